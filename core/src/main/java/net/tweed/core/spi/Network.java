@@ -1,0 +1,21 @@
+package net.tweed.core.spi;
+
+import net.tweed.core.model.DualStack;
+
+/** A network this host is in: a pure function from peers to rows. */
+public interface Network {
+    /** The MTU for containers, in bytes, per family in use. */
+    DualStack<Integer> mtu();
+
+    /** What the tables should hold, given who else is there. No I/O, no state: the same peers give the same answer. */
+    Desired desired(Peers peers);
+
+    /**
+     * Calls when something outside may have changed what the tables hold: "look again", nothing more. On any thread.
+     *
+     * @return closing it ends the calls
+     */
+    default AutoCloseable watch(Runnable changed) {
+        return () -> {};
+    }
+}
