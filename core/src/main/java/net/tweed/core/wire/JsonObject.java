@@ -1,0 +1,134 @@
+package net.tweed.core.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import net.tweed.core.model.TweedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one JSON object, in their order. Values are kept as they came, so that what Tweed does not know survives.
+ *
+ * @param fields every field, also those whose names differ in case only
+ */
+record JsonObject(List<Field> fields) {
+    /** More than any lease or configuration needs, and little enough to read from anyone. */
+    static final int LONGEST = 64 * 1024;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * One field.
+     *
+     * @param kind the first token of the value
+     * @param text the value of a text, or the raw value
+     * @param raw the value as it came, byte for byte
+     */
+    record Field(String name, JsonToken kind, String text, String raw) {
+        boolean isNull() {
+            return kind == JsonToken.VALUE_NULL;
+        }
+
+        boolean isText() {
+            return kind == JsonToken.VALUE_STRING;
+        }
+
+        /** The name as it is compared. */
+        String folded() {
+            return fold(name);
+        }
+    }
+
+    JsonObject {
+        fields = List.copyOf(fields);
+    }
+
+    /** A name as it is compared: users write names in any case, and so do the daemons that read them. */
+    static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads one object and nothing after it.
+     *
+     * @param what names the text in errors: {@code the lease's value}
+     * @throws TweedException of kind CONFIG
+     */
+    static JsonObject read(String what, String text) {
+        if (text.length() > LONGEST) {
+            throw fault(what, "it is longer than " + LONGEST + " characters", null);
+        }
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw fault(what, "it is no JSON object: it must begin with {", null);
+            }
+            List<Field> fields = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                fields.add(field(parser, text));
+            }
+            if (parser.nextToken() != null) {
+                throw fault(what, "something follows the JSON object", null);
+            }
+            return new JsonObject(fields);
+        } catch (JsonProcessingException e) {
+            throw fault(what, "it is no valid JSON (" + place(e) + e.getOriginalMessage() + ")", e);
+        } catch (IOException e) {
+            throw fault(what, "it cannot be read as JSON", e);
+        }
+    }
+
+    /** Groups of two or more fields whose names differ in case only, or not at all. */
+    List<List<Field>> duplicates() {
+        Map<String, List<Field>> byName = new HashMap<>();
+        fields.forEach(field ->
+                byName.computeIfAbsent(field.folded(), k -> new ArrayList<>()).add(field));
+        return fields.stream()
+                .map(Field::folded)
+                .distinct()
+                .map(name -> byName.getOrDefault(name, List.of()))
+                .filter(same -> same.size() > 1)
+                .toList();
+    }
+
+    /** The first field of this name, in any case, with a value that is not null. */
+    Optional<Field> get(String name) {
+        return fields.stream()
+                .filter(field -> field.folded().equals(fold(name)) && !field.isNull())
+                .findFirst();
+    }
+
+    private static Field field(JsonParser parser, String text) throws IOException {
+        String name = parser.currentName();
+        JsonToken kind = parser.nextToken();
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        String value = "";
+        if (kind == JsonToken.VALUE_STRING) {
+            value = parser.getText();
+        } else {
+            parser.skipChildren();
+        }
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getCharOffset();
+        String raw = text.substring(start, end).strip();
+        return new Field(name, kind, kind == JsonToken.VALUE_STRING ? value : raw, raw);
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : "line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ": ";
+    }
+
+    private static TweedException fault(String what, String why, @Nullable Throwable cause) {
+        return new TweedException(TweedException.Kind.CONFIG, "Cannot read " + what + ": " + why + ".", cause);
+    }
+}
