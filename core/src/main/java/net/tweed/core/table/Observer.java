@@ -1,45 +1,69 @@
 package net.tweed.core.table;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import net.tweed.core.model.TweedException;
 
 /** Hears what reconciling does: the log, metrics, the status page and tests listen here. Called on the loop's thread. */
 public interface Observer {
-    /** A plan that is not empty, before it is applied. */
+    /** A plan that is not empty, before anything of it is applied. */
     default void planned(Table<?> table, Plan<?> plan) {}
 
-    /** A slice that was written, one result for each change. */
+    /** What a round wrote, one result for each change. */
     default void applied(Table<?> table, List<? extends Result<?>> results) {}
 
-    /** The rows that are not written now; also called with an empty list, once, when the last one is free. */
+    /** The rows that are not written now; called when they change, with an empty list when the last one is free. */
     default void blocked(Table<?> table, List<? extends Blocked<?>> blocked) {}
+
+    /** Removals that the guard against mass removals holds back; called once when it begins to hold. */
+    default void held(Table<?> table, List<? extends Change<?>> removals, Duration atMost) {}
 
     /** The whole table could not be read or written in this round. */
     default void failed(Table<?> table, TweedException why) {}
 
+    /** A table that could not be read or written works again. */
+    default void recovered(Table<?> table) {}
+
     /** Passes everything on to each of these, in order. */
     static Observer all(List<Observer> observers) {
-        List<Observer> each = List.copyOf(observers);
-        return new Observer() {
-            @Override
-            public void planned(Table<?> table, Plan<?> plan) {
-                each.forEach(o -> o.planned(table, plan));
-            }
+        return new Fanout(List.copyOf(observers));
+    }
 
-            @Override
-            public void applied(Table<?> table, List<? extends Result<?>> results) {
-                each.forEach(o -> o.applied(table, results));
-            }
+    /** Several observers as one. */
+    record Fanout(List<Observer> each) implements Observer {
+        @Override
+        public void planned(Table<?> table, Plan<?> plan) {
+            tell(o -> o.planned(table, plan));
+        }
 
-            @Override
-            public void blocked(Table<?> table, List<? extends Blocked<?>> blocked) {
-                each.forEach(o -> o.blocked(table, blocked));
-            }
+        @Override
+        public void applied(Table<?> table, List<? extends Result<?>> results) {
+            tell(o -> o.applied(table, results));
+        }
 
-            @Override
-            public void failed(Table<?> table, TweedException why) {
-                each.forEach(o -> o.failed(table, why));
-            }
-        };
+        @Override
+        public void blocked(Table<?> table, List<? extends Blocked<?>> blocked) {
+            tell(o -> o.blocked(table, blocked));
+        }
+
+        @Override
+        public void held(Table<?> table, List<? extends Change<?>> removals, Duration atMost) {
+            tell(o -> o.held(table, removals, atMost));
+        }
+
+        @Override
+        public void failed(Table<?> table, TweedException why) {
+            tell(o -> o.failed(table, why));
+        }
+
+        @Override
+        public void recovered(Table<?> table) {
+            tell(o -> o.recovered(table));
+        }
+
+        private void tell(Consumer<Observer> what) {
+            each.forEach(what);
+        }
     }
 }

@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 public record Plan<E>(
         List<Change<E>> puts, List<Change<E>> removes, List<Change<E>> guarded, List<Blocked<E>> blocked) {
 
-    /** Nothing to write, nothing to report. */
+    /** A plan without changes. */
+    static <E> Plan<E> empty() {
+        return new Plan<>(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Whether there is nothing to write and nothing to report. */
     public boolean isEmpty() {
         return puts.isEmpty() && removes.isEmpty() && guarded.isEmpty() && blocked.isEmpty();
     }
