@@ -1,0 +1,111 @@
+package net.tweed.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Attributes;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Lease;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.PacketFilter;
+import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.Revision;
+import net.tweed.core.model.Term;
+import org.junit.jupiter.api.Test;
+
+class VettingTest {
+    private static final Prefix NETWORK = prefix("10.5.0.0/16");
+    private static final NetworkConfig CONFIG = new NetworkConfig(
+            DualStack.v4(new Pool(NETWORK, 24, prefix("10.5.1.0/24"), prefix("10.5.255.0/24"))),
+            "host-gw",
+            "{}",
+            PacketFilter.ANY);
+    private static final Lease OWN = lease("10.5.1.0/24", "192.168.0.1", 5);
+
+    @Test
+    void acceptsPeersOldestFirstAndLeavesTheOwnLeaseOut() {
+        Lease young = lease("10.5.2.0/24", "192.168.0.2", 9);
+        Lease old = lease("10.5.3.0/24", "192.168.0.3", 2);
+
+        Vetting vetting = Vetting.vet(CONFIG, OWN, List.of(OWN, young, old));
+
+        assertThat(vetting.peers().others()).containsExactly(old, young);
+        assertThat(vetting.refused()).isEmpty();
+    }
+
+    @Test
+    void refusesAPeerOutsideTheNetwork() {
+        assertRefused(lease("10.6.2.0/24", "192.168.0.2", 9), "not inside this network (10.5.0.0/16)");
+    }
+
+    @Test
+    void refusesAnotherBackend() {
+        Lease vxlan = new Lease(
+                DualStack.v4(prefix("10.5.2.0/24")),
+                new Attributes("vxlan", DualStack.v4(ip("192.168.0.2")), DualStack.none()),
+                new Term.Leased(),
+                new Revision(1, 9, 9));
+        assertRefused(vxlan, "\"vxlan\"");
+    }
+
+    @Test
+    void refusesALeaseWithOurOwnAddress() {
+        assertRefused(lease("10.5.2.0/24", "192.168.0.1", 9), "own public address");
+    }
+
+    @Test
+    void refusesWhatOverlapsOurLeaseWhateverItsAge() {
+        assertRefused(lease("10.5.0.0/20", "192.168.0.2", 1), "overlaps");
+        assertRefused(lease("10.5.1.128/25", "192.168.0.2", 1), "overlaps");
+    }
+
+    @Test
+    void ofTwoThatOverlapTheOlderOneIsAccepted() {
+        Lease old = lease("10.5.4.0/24", "192.168.0.2", 7);
+        Lease wide = lease("10.5.4.0/22", "192.168.0.3", 8);
+
+        Vetting vetting = Vetting.vet(CONFIG, OWN, List.of(wide, old));
+
+        assertThat(vetting.peers().others()).containsExactly(old);
+        assertThat(vetting.refused()).singleElement().satisfies(r -> {
+            assertThat(r.lease()).isEqualTo(wide);
+            assertThat(r.reason()).contains(old.name());
+        });
+    }
+
+    @Test
+    void aRefusedLeaseTakesNobodysPlace() {
+        Lease foreign = lease("10.5.4.0/22", "192.168.0.1", 1);
+        Lease good = lease("10.5.4.0/24", "192.168.0.2", 8);
+
+        assertThat(Vetting.vet(CONFIG, OWN, List.of(foreign, good)).peers().others())
+                .containsExactly(good);
+    }
+
+    private static void assertRefused(Lease lease, String reason) {
+        Vetting vetting = Vetting.vet(CONFIG, OWN, List.of(OWN, lease));
+        assertThat(vetting.peers().others()).isEmpty();
+        assertThat(vetting.refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains(reason));
+    }
+
+    private static Lease lease(String subnet, String publicIp, long created) {
+        return new Lease(
+                DualStack.v4(prefix(subnet)),
+                new Attributes("host-gw", DualStack.v4(ip(publicIp)), DualStack.none()),
+                new Term.Leased(),
+                new Revision(1, created, created));
+    }
+
+    private static Prefix prefix(String text) {
+        return Prefix.parse(text).orElseThrow();
+    }
+
+    private static InetAddress ip(String text) {
+        return Addresses.parse(text).orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.engine;
+
+import org.jspecify.annotations.NullMarked;

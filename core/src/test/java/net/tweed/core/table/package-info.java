@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.table;
+
+import org.jspecify.annotations.NullMarked;
