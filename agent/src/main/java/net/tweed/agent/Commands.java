@@ -1,0 +1,110 @@
+package net.tweed.agent;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.Help;
+import net.tweed.agent.options.OptionsReader;
+import net.tweed.agent.options.Request;
+import net.tweed.core.spi.BackendFactory;
+
+/** The commands of {@code tweed}. */
+final class Commands {
+    private static final String HELP = """
+            Usage: tweed <command> [flags]
+
+            Commands:
+              agent      the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
+              backends   lists the backends that this installation has
+              help       this text
+
+              --version  prints the version
+            """;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final ToIntFunction<AgentOptions> daemon;
+    private final Supplier<Iterable<BackendFactory>> backends;
+
+    Commands(
+            PrintStream out,
+            PrintStream err,
+            Map<String, String> environment,
+            ToIntFunction<AgentOptions> daemon,
+            Supplier<Iterable<BackendFactory>> backends) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+        this.daemon = daemon;
+        this.backends = backends;
+    }
+
+    /** The backends on the class path. */
+    static Iterable<BackendFactory> installed() {
+        return ServiceLoader.load(BackendFactory.class);
+    }
+
+    /** Runs one command. Returns the process's exit code: 0 for success only, 2 for wrong usage. */
+    int run(List<String> words) {
+        String command = words.isEmpty() ? "help" : words.get(0);
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        return switch (command) {
+            case "agent" -> agent(rest);
+            case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
+            case "help", "--help", "-help", "-h" -> say(HELP);
+            case "--version", "-version", "version" -> say(Version.text() + "\n");
+            default ->
+                wrong(
+                        command.startsWith("-")
+                                ? "The daemon's flags come after the command: tweed agent "
+                                        + command.replaceFirst("=.*", "=…")
+                                : "Unknown command " + command + ": tweed help lists them");
+        };
+    }
+
+    private int agent(List<String> words) {
+        Request request = new OptionsReader(environment).read(words);
+        if (request instanceof Request.Help) {
+            return say(Help.text());
+        }
+        if (request instanceof Request.Version) {
+            err.println(Version.text()); // flanneld prints it there
+            return 0;
+        }
+        if (request instanceof Request.Faulty faulty) {
+            faulty.faults().forEach(fault -> err.println("tweed agent: " + fault));
+            return 2;
+        }
+        Request.Start start = (Request.Start) request;
+        start.notes().forEach(note -> err.println("tweed agent: " + note));
+        return daemon.applyAsInt(start.options());
+    }
+
+    private int backends() {
+        int count = 0;
+        for (BackendFactory factory : backends.get()) {
+            out.println(factory.type());
+            count++;
+        }
+        if (count == 0) {
+            err.println("tweed backends: this installation has none: its lib directory is incomplete");
+        }
+        return count == 0 ? 1 : 0;
+    }
+
+    private int say(String text) {
+        out.print(text);
+        out.flush();
+        return 0;
+    }
+
+    private int wrong(String text) {
+        err.println("tweed: " + text);
+        return 2;
+    }
+}

@@ -1,0 +1,41 @@
+package net.tweed.agent.options;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the operator asked of the daemon: checked, complete, and without a look at the host.
+ *
+ * @param task what to do
+ * @param store where the leases are
+ * @param uplink which interface and addresses to use
+ * @param subnetFile where {@code subnet.env} goes
+ * @param stateDir what must survive a restart of the daemon
+ * @param renewMargin the lease is renewed at the latest this long before its end
+ * @param filter what the packet filter is to do
+ * @param blackhole whether the own subnet gets a blackhole route
+ * @param health where health is told
+ * @param pace how often things are looked at, and how much may vanish at once
+ * @param verbosity 0: changes and summaries; 1 and above: everything
+ */
+public record AgentOptions(
+        Task task,
+        StoreOptions store,
+        UplinkOptions uplink,
+        Path subnetFile,
+        Path stateDir,
+        Duration renewMargin,
+        FilterOptions filter,
+        boolean blackhole,
+        HealthOptions health,
+        PaceOptions pace,
+        int verbosity) {
+
+    /** What the daemon is started for. */
+    public enum Task {
+        /** Join the network and stay. */
+        RUN,
+        /** Remove everything of ours from this host, give the lease up, and exit. */
+        CLEANUP
+    }
+}

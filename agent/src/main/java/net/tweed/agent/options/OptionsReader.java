@@ -1,0 +1,187 @@
+package net.tweed.agent.options;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.Secret;
+import net.tweed.core.model.TweedException;
+
+/** Reads a command line and the environment into a {@link Request}. */
+public final class OptionsReader {
+    private static final Duration SHORTEST_RESYNC =
+            Duration.ofSeconds(10); // a pass over everything costs a dump of each table
+    private static final Duration SHORTEST_CHECK = Duration.ofSeconds(1);
+
+    private final Map<String, String> environment;
+    private final SecretFile secrets;
+
+    /**
+     * Reads a file that holds a secret.
+     *
+     * @see SecretFile#read
+     */
+    @FunctionalInterface
+    interface SecretFile {
+        /**
+         * The secret, without the line end.
+         *
+         * @throws net.tweed.core.model.TweedException where it cannot be read
+         */
+        Secret read(Path file);
+    }
+
+    /** @param environment the process's environment variables */
+    public OptionsReader(Map<String, String> environment) {
+        this(environment, PasswordFile::read);
+    }
+
+    OptionsReader(Map<String, String> environment, SecretFile secrets) {
+        this.environment = Map.copyOf(environment);
+        this.secrets = secrets;
+    }
+
+    /** What these arguments of {@code tweed agent} come to, with this environment. */
+    public Request read(List<String> words) {
+        Arguments arguments = Arguments.parse(words);
+        List<String> faults = new ArrayList<>(arguments.faults());
+        Values values = new Values(arguments.given(), environment);
+        Checked checked = new Checked(values, faults);
+        if (checked.on(Flag.HELP) || checked.on(Flag.H)) {
+            return new Request.Help();
+        }
+        if (checked.on(Flag.VERSION)) {
+            return new Request.Version();
+        }
+        refuseKubernetes(values, checked);
+        AgentOptions options = options(values, checked);
+        return faults.isEmpty() ? new Request.Start(options, notes(values)) : new Request.Faulty(faults);
+    }
+
+    private static void refuseKubernetes(Values values, Checked checked) {
+        List<Flag> given = new ArrayList<>();
+        for (Flag flag : Flag.values()) {
+            boolean notYet = flag.kind() == Flag.Kind.NOT_YET || flag.kind() == Flag.Kind.NOT_YET_SWITCH;
+            if (notYet && values.one(flag).isPresent()) {
+                given.add(flag);
+            }
+        }
+        if (checked.on(Flag.KUBE_SUBNET_MGR)) {
+            given.add(0, Flag.KUBE_SUBNET_MGR);
+        }
+        for (Flag flag : given) {
+            String source = values.oneOrDefault(flag).source();
+            checked.fault(source + " is not yet available: this version keeps leases in etcd only (--etcd-endpoints)");
+        }
+    }
+
+    private AgentOptions options(Values values, Checked checked) {
+        return new AgentOptions(
+                checked.on(Flag.CLEANUP) ? AgentOptions.Task.CLEANUP : AgentOptions.Task.RUN,
+                store(values, checked),
+                uplink(values, checked),
+                checked.path(Flag.SUBNET_FILE).orElse(Path.of(Flag.SUBNET_FILE.byDefault())),
+                checked.path(Flag.STATE_DIR).orElse(Path.of(Flag.STATE_DIR.byDefault())),
+                Duration.ofMinutes(checked.number(Flag.SUBNET_LEASE_RENEW_MARGIN, 1, 1439)),
+                new FilterOptions(
+                        checked.on(Flag.IP_MASQ),
+                        !checked.on(Flag.IP_MASQ_FULLY_RANDOM_DISABLE),
+                        checked.on(Flag.IPTABLES_FORWARD_RULES),
+                        Duration.ofSeconds(checked.number(Flag.IPTABLES_RESYNC, 1, 86400))),
+                checked.on(Flag.IP_BLACKHOLE_ROUTE),
+                health(checked),
+                new PaceOptions(
+                        checked.duration(Flag.RESYNC, SHORTEST_RESYNC),
+                        checked.duration(Flag.STORE_CHECK_INTERVAL, SHORTEST_CHECK),
+                        checked.number(Flag.MAX_REMOVALS, 0, 100)),
+                checked.number(Flag.V, 0, 99));
+    }
+
+    private StoreOptions store(Values values, Checked checked) {
+        String prefix = values.oneOrDefault(Flag.ETCD_PREFIX).text().replaceFirst("/+$", "");
+        if (prefix.isEmpty()) {
+            checked.fault(
+                    values.oneOrDefault(Flag.ETCD_PREFIX).source() + " must name a key, such as /coreos.com/network");
+        }
+        return new StoreOptions(
+                checked.endpoints(Flag.ETCD_ENDPOINTS),
+                prefix,
+                checked.path(Flag.ETCD_CAFILE),
+                identity(checked),
+                login(values, checked));
+    }
+
+    private static Optional<StoreOptions.Identity> identity(Checked checked) {
+        Optional<Path> certificate = checked.path(Flag.ETCD_CERTFILE);
+        Optional<Path> key = checked.path(Flag.ETCD_KEYFILE);
+        if (certificate.isPresent() != key.isPresent()) {
+            checked.fault("--etcd-certfile and --etcd-keyfile belong together: only one of them was given");
+        }
+        return certificate.flatMap(c -> key.map(k -> new StoreOptions.Identity(c, k)));
+    }
+
+    private Optional<StoreOptions.Login> login(Values values, Checked checked) {
+        Optional<String> user = values.one(Flag.ETCD_USERNAME).map(Values.Value::text);
+        Optional<Secret> password = password(values, checked);
+        boolean asked = values.one(Flag.ETCD_PASSWORD).isPresent()
+                || values.one(Flag.ETCD_PASSWORD_FILE).isPresent();
+        if (user.isPresent() && !asked) {
+            checked.fault("--etcd-username needs a password: TWEED_ETCD_PASSWORD or --etcd-password-file");
+        }
+        if (user.isEmpty() && asked) {
+            checked.fault("A password for etcd was given, but no user: --etcd-username");
+        }
+        return user.flatMap(name -> password.map(secret -> new StoreOptions.Login(name, secret)));
+    }
+
+    private Optional<Secret> password(Values values, Checked checked) {
+        Optional<Secret> direct = values.one(Flag.ETCD_PASSWORD).map(value -> new Secret(value.text()));
+        Optional<Path> file = checked.path(Flag.ETCD_PASSWORD_FILE);
+        if (direct.isPresent() && file.isPresent()) {
+            checked.fault(values.oneOrDefault(Flag.ETCD_PASSWORD).source() + " and "
+                    + values.oneOrDefault(Flag.ETCD_PASSWORD_FILE).source() + " were both given: give one");
+            return direct;
+        }
+        try {
+            return file.isPresent() ? Optional.of(secrets.read(file.get())) : direct;
+        } catch (TweedException e) {
+            checked.fault(values.oneOrDefault(Flag.ETCD_PASSWORD_FILE).source() + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static UplinkOptions uplink(Values values, Checked checked) {
+        return new UplinkOptions(
+                values.all(Flag.IFACE).stream().map(Values.Value::text).toList(),
+                checked.patterns(Flag.IFACE_REGEX),
+                checked.address(Flag.IFACE_CAN_REACH),
+                new DualStack<>(
+                        checked.address(Flag.PUBLIC_IP, Family.IPV4), checked.address(Flag.PUBLIC_IPV6, Family.IPV6)));
+    }
+
+    private static HealthOptions health(Checked checked) {
+        InetAddress any = Addresses.of(new byte[4]);
+        return new HealthOptions(
+                checked.address(Flag.HEALTHZ_IP).orElse(any), checked.number(Flag.HEALTHZ_PORT, 0, 65535));
+    }
+
+    private static List<String> notes(Values values) {
+        List<String> notes = new ArrayList<>();
+        for (Flag flag : Flag.values()) {
+            if (flag.kind() == Flag.Kind.IGNORED) {
+                values.one(flag).ifPresent(value -> notes.add(value.source() + " has no effect"));
+            }
+        }
+        values.one(Flag.ETCD_PASSWORD)
+                .filter(value -> value.source().startsWith("--"))
+                .ifPresent(value -> notes.add("The password on the command line can be read by everyone on this host:"
+                        + " better TWEED_ETCD_PASSWORD or --etcd-password-file"));
+        return notes;
+    }
+}

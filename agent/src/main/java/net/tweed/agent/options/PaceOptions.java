@@ -1,0 +1,12 @@
+package net.tweed.agent.options;
+
+import java.time.Duration;
+
+/**
+ * How often things are looked at, and how much may vanish at once.
+ *
+ * @param resync how often everything is compared even if nothing is known to have changed
+ * @param storeCheck how often the store is checked for being the same and not an older one
+ * @param maxRemovals percentage of a table's rows that may be removed at once, 0 to 100
+ */
+public record PaceOptions(Duration resync, Duration storeCheck, int maxRemovals) {}

@@ -1,0 +1,95 @@
+package net.tweed.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.tweed.agent.options.AgentOptions;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.BackendFactory;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<AgentOptions> started = new ArrayList<>();
+    private final List<BackendFactory> backends = new ArrayList<>();
+
+    private int run(String... words) {
+        return new Commands(print(out), print(err), Map.of(), this::start, () -> backends).run(List.of(words));
+    }
+
+    private int start(AgentOptions options) {
+        started.add(options);
+        return 7;
+    }
+
+    private static PrintStream print(ByteArrayOutputStream to) {
+        return new PrintStream(to, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream of) {
+        return of.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void withoutArgumentsItHelps() {
+        assertThat(run()).isZero();
+        assertThat(text(out)).contains("tweed <command>", "agent", "backends");
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(text(out)).matches("tweed \\d+\\.\\d+\\.\\d+.*\n");
+        assertThat(run("agent", "-version")).isZero();
+        assertThat(text(err)).matches("tweed \\d+\\.\\d+\\.\\d+.*\n");
+    }
+
+    @Test
+    void theAgentRunsWithItsOptionsAndItsExitCodeCounts() {
+        assertThat(run("agent", "-ip-masq")).isEqualTo(7);
+        assertThat(started)
+                .singleElement()
+                .satisfies(o -> assertThat(o.filter().masquerade()).isTrue());
+    }
+
+    @Test
+    void wrongUsageIsTwoAndStartsNothing() {
+        assertThat(run("agent", "-nope", "-healthz-port=x")).isEqualTo(2);
+        assertThat(text(err)).hasLineCount(2).contains("--nope", "--healthz-port");
+        assertThat(run("agnet")).isEqualTo(2);
+        assertThat(run("backends", "x")).isEqualTo(2);
+        assertThat(run("-etcd-password=hunter2")).isEqualTo(2);
+        assertThat(text(err)).contains("tweed agent -etcd-password=…").doesNotContain("hunter2");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void agentHelpIsSuccess() {
+        assertThat(run("agent", "--help")).isZero();
+        assertThat(text(out)).contains("--etcd-endpoints");
+    }
+
+    @Test
+    void backendsAreListed() {
+        assertThat(run("backends")).isEqualTo(1);
+        backends.add(new Named("host-gw"));
+        backends.add(new Named("vxlan"));
+        assertThat(run("backends")).isZero();
+        assertThat(text(out)).isEqualTo("host-gw\nvxlan\n");
+    }
+
+    private record Named(String type) implements BackendFactory {
+        @Override
+        public Backend create(NetworkConfig config, Uplink uplink) {
+            throw new UnsupportedOperationException("only its name is asked for");
+        }
+    }
+}

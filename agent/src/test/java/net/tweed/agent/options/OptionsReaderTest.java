@@ -1,0 +1,335 @@
+package net.tweed.agent.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Secret;
+import net.tweed.core.model.TweedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsReaderTest {
+    private static Request read(Map<String, String> environment, String... words) {
+        OptionsReader.SecretFile file = path -> {
+            if (path.endsWith("missing")) {
+                throw new TweedException(TweedException.Kind.CONFIG, "Cannot read it");
+            }
+            return new Secret("from " + path);
+        };
+        return new OptionsReader(environment, file).read(List.of(words));
+    }
+
+    private static AgentOptions options(String... words) {
+        return options(Map.of(), words);
+    }
+
+    private static AgentOptions options(Map<String, String> environment, String... words) {
+        Request request = read(environment, words);
+        assertThat(request).isInstanceOf(Request.Start.class);
+        return ((Request.Start) request).options();
+    }
+
+    private static List<String> faults(String... words) {
+        return faults(Map.of(), words);
+    }
+
+    private static List<String> faults(Map<String, String> environment, String... words) {
+        Request request = read(environment, words);
+        assertThat(request).isInstanceOf(Request.Faulty.class);
+        return ((Request.Faulty) request).faults();
+    }
+
+    @Test
+    void defaultsAreFlanneld() {
+        assertThat(options())
+                .isEqualTo(new AgentOptions(
+                        AgentOptions.Task.RUN,
+                        new StoreOptions(
+                                List.of(URI.create("http://127.0.0.1:4001"), URI.create("http://127.0.0.1:2379")),
+                                "/coreos.com/network",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        new UplinkOptions(List.of(), List.of(), Optional.empty(), DualStack.none()),
+                        Path.of("/run/flannel/subnet.env"),
+                        Path.of("/run/tweed"),
+                        Duration.ofMinutes(60),
+                        new FilterOptions(false, true, true, Duration.ofSeconds(5)),
+                        false,
+                        new HealthOptions(Addresses.of(new byte[4]), 0),
+                        new PaceOptions(Duration.ofMinutes(5), Duration.ofSeconds(60), 25),
+                        0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-subnet-file=/a", "--subnet-file=/a", "-subnet-file /a", "--subnet-file /a"})
+    void oneDashOrTwoWithEqualsOrWithout(String line) {
+        assertThat(options(line.split(" ", -1)).subnetFile()).isEqualTo(Path.of("/a"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-ip-masq, true",
+        "--ip-masq=true, true",
+        "-ip-masq=1, true",
+        "-ip-masq=t, true",
+        "-ip-masq=T, true",
+        "-ip-masq=false, false",
+        "-ip-masq=0, false",
+        "-ip-masq=F, false"
+    })
+    void switchesAsGoWritesThem(String word, boolean on) {
+        assertThat(options(word).filter().masquerade()).isEqualTo(on);
+    }
+
+    @Test
+    void aSwitchTakesNoSecondWord() {
+        assertThat(faults("-ip-masq", "false")).singleElement().asString().contains("-ip-masq=false");
+        assertThat(faults("-ip-masq=maybe")).singleElement().asString().contains("--ip-masq", "true or false");
+    }
+
+    @Test
+    void theRestOfTheFlagsArrive() {
+        AgentOptions options = options(
+                "-iface=eth0",
+                "-iface",
+                "10.0.0.7",
+                "-iface-regex=10\\.0\\.0\\..*",
+                "-iface-regex=e.*",
+                "-iface-can-reach=8.8.8.8",
+                "-public-ip=1.2.3.4",
+                "-public-ipv6=fd00::1",
+                "-ip-masq-fully-random-disable",
+                "-iptables-resync=9",
+                "-iptables-forward-rules=false",
+                "-ip-blackhole-route",
+                "-healthz-ip=127.0.0.1",
+                "-healthz-port=8471",
+                "-subnet-lease-renew-margin=1439",
+                "--state-dir=/s",
+                "--resync=1h30m",
+                "--max-removals=50",
+                "--cleanup",
+                "--store-check-interval=5s",
+                "-v=4");
+        assertThat(options.uplink())
+                .isEqualTo(new UplinkOptions(
+                        List.of("eth0", "10.0.0.7"),
+                        List.of("10\\.0\\.0\\..*", "e.*"),
+                        Addresses.parse("8.8.8.8"),
+                        new DualStack<>(Addresses.parse("1.2.3.4"), Addresses.parse("fd00::1"))));
+        assertThat(options.filter()).isEqualTo(new FilterOptions(false, false, false, Duration.ofSeconds(9)));
+        assertThat(options.health().port()).isEqualTo(8471);
+        assertThat(options.health().address())
+                .isEqualTo(Addresses.parse("127.0.0.1").orElseThrow());
+        assertThat(options.blackhole()).isTrue();
+        assertThat(options.renewMargin()).isEqualTo(Duration.ofMinutes(1439));
+        assertThat(options.stateDir()).isEqualTo(Path.of("/s"));
+        assertThat(options.pace()).isEqualTo(new PaceOptions(Duration.ofMinutes(90), Duration.ofSeconds(5), 50));
+        assertThat(options.task()).isEqualTo(AgentOptions.Task.CLEANUP);
+        assertThat(options.verbosity()).isEqualTo(4);
+    }
+
+    @Test
+    void aFlagWinsOverTheEnvironmentAndTweedOverFlanneld() {
+        Map<String, String> both = Map.of("FLANNELD_SUBNET_FILE", "/f", "TWEED_SUBNET_FILE", "/t");
+        assertThat(options(both, "-subnet-file=/flag").subnetFile()).isEqualTo(Path.of("/flag"));
+        assertThat(options(both).subnetFile()).isEqualTo(Path.of("/t"));
+        assertThat(options(Map.of("FLANNELD_SUBNET_FILE", "/f")).subnetFile()).isEqualTo(Path.of("/f"));
+        assertThat(options(Map.of("FLANNELD_SUBNET_FILE", "")).subnetFile())
+                .isEqualTo(Path.of("/run/flannel/subnet.env"));
+        assertThat(options(Map.of("FLANNELD_IP_MASQ", "true")).filter().masquerade())
+                .isTrue();
+        assertThat(options(Map.of("TWEED_STATE_DIR", "/s")).stateDir()).isEqualTo(Path.of("/s"));
+        assertThat(options(Map.of("FLANNELD_IFACE", "eth1")).uplink().interfaces())
+                .containsExactly("eth1");
+        assertThat(options(Map.of("FLANNELD_IFACE", "eth1"), "-iface=eth2")
+                        .uplink()
+                        .interfaces())
+                .containsExactly("eth2");
+    }
+
+    @Test
+    void theLastOneOfSeveralCounts() {
+        assertThat(options("-subnet-file=/a", "-subnet-file=/b").subnetFile()).isEqualTo(Path.of("/b"));
+    }
+
+    @Test
+    void anEnvironmentFaultIsNamedByItsVariable() {
+        assertThat(faults(Map.of("FLANNELD_HEALTHZ_PORT", "http")))
+                .singleElement()
+                .asString()
+                .contains("FLANNELD_HEALTHZ_PORT", "\"http\"", "65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1440", "-5", "", "1h", "99999999999"})
+    void theRenewMarginIsBounded(String minutes) {
+        if (minutes.isEmpty()) {
+            assertThat(options("-subnet-lease-renew-margin=").renewMargin()).isEqualTo(Duration.ofMinutes(60));
+        } else {
+            assertThat(faults("-subnet-lease-renew-margin=" + minutes))
+                    .singleElement()
+                    .asString()
+                    .contains("1 to 1439");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"300", "5", "5 m", "1ms", "9s", "25h", "m", "-5m"})
+    void timesHaveUnitsAndBounds(String time) {
+        assertThat(faults("--resync=" + time)).singleElement().asString().contains("--resync", "5m");
+    }
+
+    @Test
+    void anUnknownFlagGetsASuggestion() {
+        assertThat(faults("-etcd-endpoint=http://x:1"))
+                .singleElement()
+                .isEqualTo("Unknown flag --etcd-endpoint: did you mean --etcd-endpoints?");
+        assertThat(faults("--bogus-thing")).singleElement().asString().contains("tweed agent --help");
+    }
+
+    @Test
+    void aMistypedPasswordIsNotShown() {
+        assertThat(faults("-etcd-pasword=hunter2")).singleElement().asString().doesNotContain("hunter2");
+        assertThat(faults("-etcd-password", "hunter", "-etcd-username=u", "hunter2")
+                        .toString())
+                .doesNotContain("hunter");
+        assertThat(faults("-etcd-endpoints=http://u:hunter2@h:2379").toString())
+                .doesNotContain("hunter2")
+                .contains("address 1");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnce() {
+        assertThat(faults("-nope", "-healthz-port=x", "-public-ip=fd00::1", "-iface-regex=(", "-public-ipv6=zz"))
+                .hasSize(5);
+    }
+
+    @Test
+    void aFlagWithoutItsValueIsAFault() {
+        assertThat(faults("-iface")).singleElement().asString().contains("--iface needs a value");
+    }
+
+    @Test
+    void endpointsAreTidied() {
+        assertThat(options("-etcd-endpoints= http://a:1 ,b:2,http://a:1/,https://[fd00::1]:3,")
+                        .store()
+                        .endpoints())
+                .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"), URI.create("https://[fd00::1]:3"));
+        assertThat(faults("-etcd-endpoints=,")).singleElement().asString().contains("names no address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://a:1", "http://a", "http://a:1/path", "http://a:1?x", "http://a:99999", "http://:1"})
+    void badEndpointsAreRefused(String endpoint) {
+        assertThat(faults("-etcd-endpoints=http://ok:1," + endpoint))
+                .singleElement()
+                .asString()
+                .contains(endpoint);
+    }
+
+    @Test
+    void aPasswordMayComeFromFlagEnvironmentOrFile() {
+        assertThat(login("-etcd-username=u", "-etcd-password=p")).isEqualTo(new Secret("p"));
+        assertThat(login("-etcd-username=u", "--etcd-password-file=/f")).isEqualTo(new Secret("from /f"));
+        Map<String, String> environment = Map.of("FLANNELD_ETCD_USERNAME", "u", "FLANNELD_ETCD_PASSWORD", "e");
+        assertThat(options(environment).store().login())
+                .hasValueSatisfying(
+                        login -> assertThat(login.password().value()).isEqualTo("e"));
+        assertThat(options(environment).toString()).doesNotContain("password=e");
+    }
+
+    private static Secret login(String... words) {
+        return options(words).store().login().orElseThrow().password();
+    }
+
+    @Test
+    void aPasswordOnTheCommandLineIsNoted() {
+        Request.Start start = (Request.Start) read(Map.of(), "-etcd-username=u", "-etcd-password=hunter2");
+        assertThat(start.notes())
+                .singleElement()
+                .asString()
+                .contains("--etcd-password-file")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void halfALoginIsAFault() {
+        assertThat(faults("-etcd-username=u")).singleElement().asString().contains("needs a password");
+        assertThat(faults("-etcd-password=p")).singleElement().asString().contains("--etcd-username");
+        assertThat(faults("-etcd-username=u", "-etcd-password=p", "--etcd-password-file=/f"))
+                .singleElement()
+                .asString()
+                .contains("give one");
+        assertThat(faults("-etcd-username=u", "--etcd-password-file=/missing"))
+                .containsExactly("--etcd-password-file: Cannot read it");
+    }
+
+    @Test
+    void aCertificateNeedsItsKeyButAnAuthorityStandsAlone() {
+        assertThat(faults("-etcd-certfile=/c")).singleElement().asString().contains("--etcd-keyfile");
+        StoreOptions store = options("-etcd-cafile=/ca").store();
+        assertThat(store.authority()).contains(Path.of("/ca"));
+        assertThat(store.identity()).isEmpty();
+        assertThat(options("-etcd-certfile=/c", "-etcd-keyfile=/k").store().identity())
+                .contains(new StoreOptions.Identity(Path.of("/c"), Path.of("/k")));
+    }
+
+    @Test
+    void thePrefixLosesItsLastSlash() {
+        assertThat(options("-etcd-prefix=/blue/").store().prefix()).isEqualTo("/blue");
+        assertThat(faults("-etcd-prefix=/")).singleElement().asString().contains("--etcd-prefix");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-kube-subnet-mgr",
+                "--kube-api-url=http://x",
+                "-kubeconfig-file=/x",
+                "-kube-annotation-prefix=x",
+                "-net-config-path=/x",
+                "-set-node-network-unavailable=false"
+            })
+    void kubernetesIsRefusedByName(String word) {
+        assertThat(faults(word)).singleElement().asString().contains("not yet available");
+    }
+
+    @Test
+    void kubernetesSwitchedOffIsFine() {
+        assertThat(options("-kube-subnet-mgr=false")).isEqualTo(options());
+    }
+
+    @Test
+    void flagsWithoutEffectAreNoted() {
+        Request.Start start = (Request.Start) read(Map.of(), "-vmodule=a=1", "-log_backtrace_at", "x:1");
+        assertThat(start.notes()).containsExactly("--vmodule has no effect", "--log_backtrace_at has no effect");
+    }
+
+    @Test
+    void helpAndVersionGoFirst() {
+        assertThat(read(Map.of(), "-nope", "--help")).isEqualTo(new Request.Help());
+        assertThat(read(Map.of(), "-h")).isEqualTo(new Request.Help());
+        assertThat(read(Map.of(), "-version", "-healthz-port=x")).isEqualTo(new Request.Version());
+    }
+
+    @Test
+    void helpShowsEveryFlagThatWorks() {
+        for (Flag flag : Flag.values()) {
+            if (!flag.help().isEmpty()) {
+                assertThat(Help.text()).contains("  --" + flag.text() + " ");
+            }
+        }
+        assertThat(Help.text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(170));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.options;
+
+import org.jspecify.annotations.NullMarked;
