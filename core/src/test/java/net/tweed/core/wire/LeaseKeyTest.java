@@ -77,7 +77,7 @@ class LeaseKeyTest {
     @Test
     void whateverIsReadIsCanonical() {
         Random random = new Random(2);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
             StringBuilder key = new StringBuilder(LeaseKey.encode(subnets(random)));
             key.setCharAt(random.nextInt(key.length()), "0123456789abcdef:.-&/% é".charAt(random.nextInt(24)));
             String changed = key.toString();
