@@ -1,0 +1,219 @@
+package net.tweed.tests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Instant;
+import net.tweed.core.model.Clock;
+
+/** The layering of docs/architecture.md, held by a check. */
+@AnalyzeClasses(packages = "net.tweed", importOptions = ArchitectureTest.MainCode.class)
+class ArchitectureTest {
+    /** What ships: neither a module's tests nor a test jar. */
+    static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        }
+    }
+
+    private static final String MODEL = "net.tweed.core.model..";
+    private static final String WIRE = "net.tweed.core.wire..";
+    private static final String LEASE = "net.tweed.core.lease..";
+    private static final String TABLE = "net.tweed.core.table..";
+    private static final String SPI = "net.tweed.core.spi..";
+    private static final String ETCD = "net.tweed.core.etcd..";
+    private static final String ENGINE = "net.tweed.core.engine..";
+    private static final String NETLINK = "net.tweed.netlink..";
+    private static final String BACKENDS = "net.tweed.backend..";
+    private static final String AGENT = "net.tweed.agent..";
+    /** The JDK, the logging interface, and annotations without code. */
+    private static final String[] EVERYWHERE = {"java..", "org.jspecify..", "org.slf4j.."};
+
+    @ArchTest
+    static final ArchRule modelKnowsOnlyTheJdk = only(MODEL, "java..", "org.jspecify..", MODEL);
+
+    @ArchTest
+    static final ArchRule wireKnowsTheModel = only(WIRE, everywhere(MODEL, WIRE, "com.fasterxml.jackson.."));
+
+    @ArchTest
+    static final ArchRule leaseKnowsTheModel = only(LEASE, everywhere(MODEL, LEASE));
+
+    @ArchTest
+    static final ArchRule tableKnowsTheModelAndNoLease = only(TABLE, everywhere(MODEL, TABLE));
+
+    @ArchTest
+    static final ArchRule spiKnowsModelAndTable = only(SPI, everywhere(MODEL, TABLE, SPI));
+
+    @ArchTest
+    static final ArchRule etcdKnowsLeaseAndWire =
+            only(ETCD, everywhere(MODEL, LEASE, WIRE, ETCD, "io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."));
+
+    @ArchTest
+    static final ArchRule engineKnowsLeaseTableAndSpi = only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
+
+    @ArchTest
+    static final ArchRule netlinkSeesNoStoreAndNoBackend =
+            only(NETLINK, everywhere(MODEL, TABLE, SPI, NETLINK, "jnr..")).allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule backendsSeeNoStore = only(BACKENDS, everywhere(MODEL, WIRE, TABLE, SPI, NETLINK, BACKENDS))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule noBackendSeesAnother = slices().matching("net.tweed.backend.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyABackendsFactoryIsPublic = classes()
+            .that()
+            .resideInAPackage(BACKENDS)
+            .and()
+            .arePublic()
+            .should()
+            .implement("net.tweed.core.spi.BackendFactory")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule nobodySeesTheAgent = noClasses()
+            .that(not(resideInAPackage(AGENT)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(AGENT);
+
+    @ArchTest
+    static final ArchRule theAgentFindsBackendsByServiceLoader = noClasses()
+            .that()
+            .resideInAPackage(AGENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BACKENDS);
+
+    @ArchTest
+    static final ArchRule etcdOnlyInCoreEtcd = noClasses()
+            .that(not(resideInAPackage(ETCD)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.etcd..", "io.grpc..");
+
+    @ArchTest
+    static final ArchRule jacksonOnlyAtTheEdges = noClasses()
+            .that(not(resideInAnyPackage(WIRE, BACKENDS)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule nativeCallsOnlyInNetlink = noClasses()
+            .that(not(resideInAPackage(NETLINK)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jnr..");
+
+    @ArchTest
+    static final ArchRule onlyTheAgentExits = noClasses()
+            .that(not(resideInAPackage(AGENT)))
+            .should()
+            .callMethodWhere(calls(System.class, "exit"))
+            .orShould()
+            .callMethodWhere(calls(Runtime.class, "exit|halt"));
+
+    @ArchTest
+    static final ArchRule onlyTheClockReadsTime = noClasses()
+            .that(not(resideInClock()))
+            .should()
+            .callMethodWhere(calls(Thread.class, "sleep"))
+            .orShould()
+            .callMethodWhere(calls(Instant.class, "now"))
+            .orShould()
+            .callMethodWhere(calls(System.class, "nanoTime|currentTimeMillis"));
+
+    @ArchTest
+    static final ArchRule nullMarkedEverywhere = classes().should(beInANullMarkedPackage());
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenPackages =
+            slices().matching("net.tweed.(**)").should().beFreeOfCycles();
+
+    /** jnr-ffi passes garbage as the sixth integer argument on x86-64 (jnr/jnr-ffi#181). */
+    @ArchTest
+    static final ArchRule noNativeSignatureWithSixArguments = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(NETLINK)
+            .and()
+            .areDeclaredInClassesThat()
+            .areInterfaces()
+            .should(haveAtMostFiveParameters())
+            .allowEmptyShould(true);
+
+    private static ArchRule only(String who, String... whom) {
+        return classes().that().resideInAPackage(who).should().onlyDependOnClassesThat(seen(whom));
+    }
+
+    /** Also what its arrays are made of, and primitives. */
+    private static DescribedPredicate<JavaClass> seen(String... packages) {
+        DescribedPredicate<JavaClass> inside = resideInAnyPackage(packages);
+        return DescribedPredicate.describe(
+                inside.getDescription(),
+                type -> type.getBaseComponentType().isPrimitive() || inside.test(type.getBaseComponentType()));
+    }
+
+    private static String[] everywhere(String... packages) {
+        String[] all = new String[EVERYWHERE.length + packages.length];
+        System.arraycopy(EVERYWHERE, 0, all, 0, EVERYWHERE.length);
+        System.arraycopy(packages, 0, all, EVERYWHERE.length, packages.length);
+        return all;
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(Class<?> type, String names) {
+        return target(owner(JavaClass.Predicates.equivalentTo(type))).and(target(nameMatching(names)));
+    }
+
+    private static DescribedPredicate<JavaClass> resideInClock() {
+        return DescribedPredicate.describe(
+                "belong to " + Clock.class.getName(), type -> type.getName().startsWith(Clock.class.getName()));
+    }
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a package that is @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+                events.add(new SimpleConditionEvent(type, marked, type.getName() + " is in no @NullMarked package"));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaMethod> haveAtMostFiveParameters() {
+        return new ArchCondition<>("have at most five parameters") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean few = method.getRawParameterTypes().size() <= 5;
+                events.add(new SimpleConditionEvent(method, few, method.getFullName() + " has more than five"));
+            }
+        };
+    }
+}
