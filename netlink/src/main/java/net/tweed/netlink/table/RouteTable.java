@@ -1,0 +1,135 @@
+package net.tweed.netlink.table;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.tweed.core.model.Family;
+import net.tweed.core.table.Change;
+import net.tweed.core.table.Replace;
+import net.tweed.core.table.Result;
+import net.tweed.core.table.Rows;
+import net.tweed.core.table.Table;
+import net.tweed.netlink.Rtm;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.table.Route.Gateway;
+import net.tweed.netlink.table.Route.OnLinkGateway;
+
+/**
+ * The kernel's main routing table.
+ *
+ * <p>Ours are: routes with our protocol number; whatever lies on a device of ours, but what the kernel put there; routes
+ * to destinations of this network that we have installed once, whoever changed them since; and, found once at the first
+ * run, routes that flannel left. Other routes inside the network are occupied identities; all others are not looked at.
+ */
+public final class RouteTable implements Table<Route> {
+    private final Rtnetlink netlink;
+    private final RouteScope scope;
+    private final RouteMemory memory;
+
+    /**
+     * The table of the namespace that {@code netlink} was opened in.
+     *
+     * @param state where it remembers what it installed; made when first written to
+     */
+    public RouteTable(Rtnetlink netlink, RouteScope scope, Path state) {
+        this.netlink = netlink;
+        this.scope = scope;
+        this.memory = new RouteMemory(state);
+    }
+
+    @Override
+    public String name() {
+        return "routes";
+    }
+
+    @Override
+    public Comparator<Route> identity() {
+        return Route.IDENTITY;
+    }
+
+    @Override
+    public Replace replace() {
+        return Replace.IN_PLACE;
+    }
+
+    /** {@code ip route show table main}, both families. */
+    @Override
+    public Rows<Route> list() {
+        Set<Route> own = new HashSet<>();
+        Set<Route> occupied = new HashSet<>();
+        List<Route> leftovers = new ArrayList<>();
+        RouteMessages messages = new RouteMessages(Devices.all(netlink));
+        for (Family family : Family.values()) {
+            netlink.dump(name(), Rtm.GETROUTE, out -> RouteMessages.request(out, family), m -> messages.read(m, family))
+                    .forEach(route -> sort(route, own, occupied, leftovers));
+        }
+        if (memory.adoptionDue()) {
+            memory.adopt(leftovers);
+            own.addAll(leftovers);
+            occupied.removeAll(leftovers);
+        }
+        memory.recall(own.stream().filter(route -> route.protocol() == Route.TWEED));
+        return new Rows<>(own, occupied);
+    }
+
+    private void sort(Route route, Set<Route> own, Set<Route> occupied, List<Route> leftovers) {
+        boolean plain = route.metric() == Route.plainMetric(route.destination().family());
+        if (removable(route)) {
+            own.add(route);
+        } else if (plain && scope.inside(route.destination())) {
+            if (memory.installed(route.destination()) && route.protocol() != Rtm.PROTO_KERNEL) {
+                own.add(route);
+                return;
+            }
+            occupied.add(route);
+            if (leftByFlannel(route)) {
+                leftovers.add(route);
+            }
+        }
+    }
+
+    /** Whether the route is ours to remove: not one that another has put in the place of ours. */
+    public boolean removable(Route route) {
+        return route.protocol() == Route.TWEED
+                || (scope.ownDevice().test(route.device()) && !automatic(route))
+                || memory.adopted(route);
+    }
+
+    private static boolean automatic(Route route) {
+        return route.protocol() == Rtm.PROTO_KERNEL
+                || route.destination().base().isLinkLocalAddress()
+                || route.destination().base().isMulticastAddress();
+    }
+
+    private boolean leftByFlannel(Route route) {
+        return route.protocol() == Rtm.PROTO_BOOT
+                && (route.target() instanceof Gateway || route.target() instanceof OnLinkGateway)
+                && route.device().equals(scope.uplink())
+                && scope.onGrid(route.destination());
+    }
+
+    /** {@code ip route replace} and {@code ip route delete}. */
+    @Override
+    public List<Result<Route>> apply(List<Change<Route>> changes) {
+        Devices devices = Devices.asNeeded(netlink);
+        RouteMessages messages = new RouteMessages(devices);
+        List<Result<Route>> results = new KernelWrites(netlink, "route")
+                .apply(
+                        changes,
+                        new KernelWrites.Way<>(Rtm.NEWROUTE, Rtm.PUT, messages::put),
+                        new KernelWrites.Way<>(Rtm.DELROUTE, 0, messages::remove),
+                        new KernelWrites.DeviceOf<>(devices, Route::device));
+        results.stream().filter(result -> result.state() == Result.State.DONE).forEach(result -> {
+            if (result.change() instanceof Change.Put) {
+                memory.install(result.change().row().destination());
+            } else {
+                memory.forget(result.change().row());
+            }
+        });
+        memory.save();
+        return results;
+    }
+}

@@ -1,0 +1,136 @@
+package net.tweed.netlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import net.tweed.core.model.Prefix;
+import net.tweed.netlink.KernelEvents.Interest;
+import net.tweed.netlink.testing.Host;
+import net.tweed.netlink.testing.Lab;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventsIT {
+    private static final int SECONDS = 10;
+
+    private final Semaphore calls = new Semaphore(0);
+    private Lab lab;
+    private Host host;
+
+    @BeforeEach
+    void open() {
+        lab = Lab.of(1);
+        host = lab.host(0);
+    }
+
+    @AfterEach
+    void close() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    private boolean called() throws InterruptedException {
+        boolean called = calls.tryAcquire(SECONDS, TimeUnit.SECONDS);
+        calls.drainPermits();
+        return called;
+    }
+
+    @Test
+    void tells_of_changes_by_hand() throws Exception {
+        Interest interest = new Interest(Set.of("eth0", "flannel.1"), List.of(prefix("10.5.0.0/16")));
+        try (KernelEvents events = host.run(() -> KernelEvents.open(interest, Set.of(), calls::release))) {
+            host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99");
+            assertThat(called()).as("a route").isTrue();
+            host.ip("route", "del", "10.5.1.0/24");
+            assertThat(called()).as("a route gone").isTrue();
+            host.ip("address", "add", "10.9.9.9/32", "dev", "eth0");
+            assertThat(called()).as("an address").isTrue();
+            host.ip("link", "add", "flannel.1", "type", "bridge");
+            assertThat(called()).as("a link").isTrue();
+            host.ip("neigh", "add", "10.5.1.1", "lladdr", "02:00:00:00:00:01", "dev", "flannel.1");
+            assertThat(called()).as("a neighbour").isTrue();
+            host.ip("link", "del", "flannel.1");
+            assertThat(called()).as("a link gone").isTrue();
+        }
+    }
+
+    @Test
+    void is_silent_about_what_does_not_matter_and_about_our_own() throws Exception {
+        Interest interest = new Interest(Set.of("flannel.1"), List.of(prefix("10.5.0.0/16")));
+        try (Rtnetlink own = host.run(Rtnetlink::open);
+                KernelEvents events = host.run(() -> KernelEvents.open(interest, Set.of(own), calls::release))) {
+            host.ip("link", "add", "veth9", "type", "bridge");
+            host.ip("neigh", "add", "192.168.77.3", "lladdr", "02:00:00:00:00:01", "dev", "eth0");
+            host.ip("route", "add", "10.6.1.0/24", "via", "192.168.77.99");
+            host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99", "table", "7");
+            own.execute(
+                    Rtm.NEWROUTE,
+                    Rtm.PUT,
+                    out -> out.u8(Rtm.AF_INET)
+                            .u8(24)
+                            .u8(0)
+                            .u8(0)
+                            .u8(Rtm.MAIN_TABLE)
+                            .u8(84)
+                            .u8(0)
+                            .u8(Rtm.BLACKHOLE)
+                            .u32(0)
+                            .address(
+                                    Rtm.ROUTE_DESTINATION, prefix("10.5.1.0/24").base()));
+            host.ip("route", "add", "10.5.2.0/24", "via", "192.168.77.99"); // the one that matters, behind all others
+            assertThat(calls.tryAcquire(SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(calls.availablePermits()).isZero();
+        }
+    }
+
+    @Test
+    void a_listener_that_is_overrun_is_told_to_look_again() throws Exception {
+        Semaphore busy = new Semaphore(0);
+        Runnable slow = () -> {
+            calls.release();
+            busy.acquireUninterruptibly();
+        };
+        try (KernelEvents events = host.run(() -> KernelEvents.open(Interest.everything(), Set.of(), slow))) {
+            host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99");
+            assertThat(called()).isTrue();
+            StringBuilder flood = new StringBuilder();
+            for (int i = 0; i < 15_000; i++) {
+                flood.append("route add 10.6.%d.%d/32 dev eth0\n".formatted(i >> 8, i & 255));
+            }
+            host.ipBatch(flood.toString());
+            busy.release();
+            assertThat(called()).isTrue();
+            busy.release(1_000_000);
+            host.ip("route", "del", "10.5.1.0/24");
+            assertThat(called()).as("hears again").isTrue();
+        }
+    }
+
+    @Test
+    void tells_of_nftables_changes() throws Exception {
+        try (NetfilterEvents events = host.run(() -> NetfilterEvents.open(calls::release))) {
+            host.exec("nft", "add", "table", "ip", "t");
+            assertThat(called()).isTrue();
+            host.exec("nft", "delete", "table", "ip", "t");
+            assertThat(called()).isTrue();
+        }
+    }
+
+    @Test
+    void closing_ends_the_thread_and_closing_twice_is_closing_once() throws Exception {
+        KernelEvents events = host.run(() -> KernelEvents.open(Interest.everything(), Set.of(), calls::release));
+        events.close();
+        events.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(t -> t.getName().equals("tweed-kernel-events"));
+    }
+
+    private static Prefix prefix(String text) {
+        return Prefix.parse(text).orElseThrow();
+    }
+}

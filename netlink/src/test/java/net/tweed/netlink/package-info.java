@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package net.tweed.netlink.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.table.Change;
+import net.tweed.core.table.Result;
+import net.tweed.core.table.Rows;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.table.Route.Gateway;
+import net.tweed.netlink.testing.Host;
+import net.tweed.netlink.testing.Lab;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the real kernel, in a namespace. */
+class RouteTableIT {
+    private Lab lab;
+    private Host host;
+    private Rtnetlink netlink;
+    private RouteTable table;
+
+    @TempDir
+    private Path state;
+
+    @BeforeEach
+    void open() {
+        lab = Lab.of(1);
+        host = lab.host(0);
+        netlink = host.run(Rtnetlink::open);
+        table = table();
+    }
+
+    @AfterEach
+    void close() {
+        if (netlink != null) {
+            netlink.close();
+            lab.close();
+        }
+    }
+
+    private RouteTable table() {
+        DualStack<Pool> pools = DualStack.both(pool("10.5.0.0/16", 24), pool("fd05::/48", 64));
+        return new RouteTable(netlink, new RouteScope(pools, "eth0", "flannel.1"::equals), state);
+    }
+
+    private static Pool pool(String network, int bits) {
+        Prefix prefix = Prefix.parse(network).orElseThrow();
+        return new Pool(prefix, bits, Prefix.masked(prefix.base(), bits), Prefix.masked(prefix.last(), bits));
+    }
+
+    private static Route route(String prefix, String via) {
+        return Route.of(Prefix.parse(prefix).orElseThrow(), new Gateway(address(via), "eth0"));
+    }
+
+    private static InetAddress address(String text) {
+        return Addresses.parse(text).orElseThrow();
+    }
+
+    private List<Result<Route>> put(Route... routes) {
+        List<Change<Route>> changes = new ArrayList<>();
+        for (Route route : routes) {
+            changes.add(new Change.Put<>(route, Optional.empty()));
+        }
+        return table.apply(changes);
+    }
+
+    private static Set<Result.State> states(List<Result<Route>> results) {
+        return results.stream().map(Result::state).collect(Collectors.toSet());
+    }
+
+    @Test
+    void puts_lists_replaces_and_removes_a_route_of_each_family() {
+        Route four = route("10.5.13.0/24", "192.168.77.13");
+        Route six = route("fd05:0:0:13::/64", "fd77::13");
+        assertThat(states(put(four, six))).containsExactly(Result.State.DONE);
+        assertThat(host.ip("route", "show", "proto", "84")).isEqualTo("10.5.13.0/24 via 192.168.77.13 dev eth0");
+        assertThat(host.ip("-6", "route", "show", "proto", "84"))
+                .isEqualTo("fd05:0:0:13::/64 via fd77::13 dev eth0 metric 1024 pref medium");
+        assertThat(table.list().own()).containsExactlyInAnyOrder(four, six);
+
+        Route moved = route("10.5.13.0/24", "192.168.77.14");
+        Route moved6 = route("fd05:0:0:13::/64", "fd77::14");
+        put(moved, moved6);
+        assertThat(table.list().own()).containsExactlyInAnyOrder(moved, moved6);
+
+        List<Change<Route>> removes = List.of(new Change.Remove<>(moved), new Change.Remove<>(moved6));
+        assertThat(states(table.apply(removes))).containsExactly(Result.State.DONE);
+        assertThat(table.list().own()).isEmpty();
+        assertThat(states(table.apply(removes))).as("gone already").containsExactly(Result.State.DONE);
+    }
+
+    @Test
+    void leaves_foreign_routes_alone_and_tells_of_those_in_its_network() {
+        table.list(); // the first one adopts
+        host.ip("route", "add", "10.5.14.0/24", "via", "192.168.77.99");
+        host.ip("route", "add", "10.5.15.0/24", "via", "192.168.77.99", "metric", "7");
+        host.ip("route", "add", "10.99.0.0/24", "via", "192.168.77.99");
+        Rows<Route> rows = table.list();
+        assertThat(rows.own()).isEmpty();
+        assertThat(rows.occupied())
+                .map(Route::toString)
+                .containsExactly("10.5.14.0/24 via 192.168.77.99 dev eth0 proto 3");
+    }
+
+    @Test
+    void a_route_of_ours_repointed_by_hand_is_still_ours() {
+        put(route("10.5.13.0/24", "192.168.77.13"));
+        host.ip("route", "replace", "10.5.13.0/24", "via", "192.168.77.99");
+        table = table(); // also after a restart
+        Rows<Route> rows = table.list();
+        assertThat(rows.own()).map(Route::toString).containsExactly("10.5.13.0/24 via 192.168.77.99 dev eth0 proto 3");
+        assertThat(table.removable(rows.own().iterator().next())).isFalse();
+        put(route("10.5.13.0/24", "192.168.77.13"));
+        assertThat(host.ip("route", "show", "10.5.13.0/24"))
+                .isEqualTo("10.5.13.0/24 via 192.168.77.13 dev eth0 proto 84");
+    }
+
+    @Test
+    void adopts_what_flannel_left_once() {
+        host.ip("route", "add", "10.5.14.0/24", "via", "192.168.77.99");
+        host.ip("route", "add", "10.5.15.0/25", "via", "192.168.77.99"); // off the grid
+        host.ip("route", "add", "10.5.16.0/24", "dev", "lo");
+        Rows<Route> rows = table.list();
+        assertThat(rows.own()).map(Route::toString).containsExactly("10.5.14.0/24 via 192.168.77.99 dev eth0 proto 3");
+        assertThat(rows.occupied()).hasSize(2);
+        host.ip("route", "add", "10.5.17.0/24", "via", "192.168.77.99");
+        table = table();
+        assertThat(table.list().own()).isEqualTo(rows.own()).allMatch(table::removable);
+        table.apply(List.of(new Change.Remove<>(rows.own().iterator().next())));
+        assertThat(table().list().own()).isEmpty();
+        assertThat(host.ip("route", "show", "root", "10.5.0.0/16"))
+                .doesNotContain("10.5.14.0")
+                .contains("10.5.17.0");
+    }
+
+    @Test
+    void a_row_the_kernel_refuses_does_not_hold_up_the_others() {
+        List<Result<Route>> results = put(
+                route("10.5.13.0/24", "192.168.77.13"),
+                route("10.5.14.0/24", "172.31.0.1"),
+                Route.of(prefix("10.5.15.0/24"), new Gateway(address("192.168.77.13"), "eth7")),
+                route("10.5.16.0/24", "192.168.77.16"));
+        assertThat(results)
+                .map(Result::state)
+                .containsExactly(Result.State.DONE, Result.State.FAILED, Result.State.FAILED, Result.State.DONE);
+        assertThat(results.get(1).reason().orElseThrow())
+                .contains("10.5.14.0/24 via 172.31.0.1 dev eth0")
+                .contains("Nexthop has invalid gateway");
+        assertThat(results.get(2).reason().orElseThrow()).contains("there is no device eth7");
+    }
+
+    @Test
+    void holds_five_thousand_rows() {
+        List<Route> rows = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            rows.add(route("10.5." + (i >> 8) + "." + (i & 255) + "/32", "192.168.77." + (11 + i % 200)));
+        }
+        assertThat(states(put(rows.toArray(new Route[0])))).containsExactly(Result.State.DONE);
+        assertThat(table.list().own()).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    private static Prefix prefix(String text) {
+        return Prefix.parse(text).orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.netlink.table;
+
+import org.jspecify.annotations.NullMarked;
