@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class CommandsTest {
 
     private record Named(String type) implements BackendFactory {
         @Override
-        public Backend create(NetworkConfig config, Uplink uplink) {
+        public Backend create(NetworkConfig config, Uplink uplink, Path stateDir) {
             throw new UnsupportedOperationException("only its name is asked for");
         }
     }
