@@ -1,18 +1,32 @@
 package net.tweed.agent;
 
 import java.util.List;
+import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 
-/** Where the process starts. */
+/** Where the process starts and ends. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Commands commands = new Commands(System.out, System.err, System.getenv(), Main::daemon, Commands::installed);
-        System.exit(commands.run(List.of(args)));
+        Runtime.getRuntime().halt(run(List.of(args))); // not exit: its hooks belong to signals, which end with 0
+    }
+
+    private static int run(List<String> words) {
+        try {
+            return new Commands(System.out, System.err, System.getenv(), Main::daemon, Commands::installed).run(words);
+        } catch (RuntimeException | Error e) {
+            System.err.println("tweed: a defect ended the program");
+            e.printStackTrace();
+            return 1;
+        } finally {
+            System.out.flush();
+            System.err.flush();
+        }
     }
 
     private static int daemon(AgentOptions options) {
+        Logs.configure(options.verbosity()); // before the first logger
         System.err.println("tweed agent: the daemon is not wired yet; it would keep leases under "
                 + options.store().prefix());
         return 1;

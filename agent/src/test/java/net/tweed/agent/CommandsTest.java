@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Uplink;
@@ -58,7 +59,7 @@ class CommandsTest {
         assertThat(run("agent", "-ip-masq")).isEqualTo(7);
         assertThat(started)
                 .singleElement()
-                .satisfies(o -> assertThat(o.filter().masquerade()).isTrue());
+                .satisfies(o -> assertThat(o.filter().masquerade()).isEqualTo(Masquerade.RANDOM_PORTS));
     }
 
     @Test

@@ -2,6 +2,7 @@ package net.tweed.agent.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import net.tweed.agent.filter.FilterOptions;
 
 /**
  * What the operator asked of the daemon: checked, complete, and without a look at the host.

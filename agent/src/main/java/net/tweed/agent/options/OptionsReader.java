@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.tweed.agent.filter.FilterOptions;
+import net.tweed.agent.filter.FilterOptions.Forwarding;
+import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
@@ -89,16 +92,13 @@ public final class OptionsReader {
                 checked.path(Flag.SUBNET_FILE).orElse(Path.of(Flag.SUBNET_FILE.byDefault())),
                 checked.path(Flag.STATE_DIR).orElse(Path.of(Flag.STATE_DIR.byDefault())),
                 Duration.ofMinutes(checked.number(Flag.SUBNET_LEASE_RENEW_MARGIN, 1, 1439)),
-                new FilterOptions(
-                        checked.on(Flag.IP_MASQ),
-                        !checked.on(Flag.IP_MASQ_FULLY_RANDOM_DISABLE),
-                        checked.on(Flag.IPTABLES_FORWARD_RULES),
-                        Duration.ofSeconds(checked.number(Flag.IPTABLES_RESYNC, 1, 86400))),
+                filter(checked),
                 checked.on(Flag.IP_BLACKHOLE_ROUTE),
                 health(checked),
                 new PaceOptions(
                         checked.duration(Flag.RESYNC, SHORTEST_RESYNC),
                         checked.duration(Flag.STORE_CHECK_INTERVAL, SHORTEST_CHECK),
+                        Duration.ofSeconds(checked.number(Flag.IPTABLES_RESYNC, 1, 86400)),
                         checked.number(Flag.MAX_REMOVALS, 0, 100)),
                 checked.number(Flag.V, 0, 99));
     }
@@ -163,6 +163,14 @@ public final class OptionsReader {
                 checked.address(Flag.IFACE_CAN_REACH),
                 new DualStack<>(
                         checked.address(Flag.PUBLIC_IP, Family.IPV4), checked.address(Flag.PUBLIC_IPV6, Family.IPV6)));
+    }
+
+    private static FilterOptions filter(Checked checked) {
+        Masquerade ports =
+                checked.on(Flag.IP_MASQ_FULLY_RANDOM_DISABLE) ? Masquerade.KEEP_PORTS : Masquerade.RANDOM_PORTS;
+        return new FilterOptions(
+                checked.on(Flag.IP_MASQ) ? ports : Masquerade.OFF,
+                checked.on(Flag.IPTABLES_FORWARD_RULES) ? Forwarding.ACCEPTED : Forwarding.LEFT_ALONE);
     }
 
     private static HealthOptions health(Checked checked) {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param resync how often everything is compared even if nothing is known to have changed
  * @param storeCheck how often the store is checked for being the same and not an older one
+ * @param filterCheck how often the packet filter's rules are compared, where nothing tells of changes to them
  * @param maxRemovals percentage of a table's rows that may be removed at once, 0 to 100
  */
-public record PaceOptions(Duration resync, Duration storeCheck, int maxRemovals) {}
+public record PaceOptions(Duration resync, Duration storeCheck, Duration filterCheck, int maxRemovals) {}

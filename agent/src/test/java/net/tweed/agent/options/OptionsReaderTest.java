@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.tweed.agent.filter.FilterOptions;
+import net.tweed.agent.filter.FilterOptions.Forwarding;
+import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Secret;
@@ -63,10 +66,10 @@ class OptionsReaderTest {
                         Path.of("/run/flannel/subnet.env"),
                         Path.of("/run/tweed"),
                         Duration.ofMinutes(60),
-                        new FilterOptions(false, true, true, Duration.ofSeconds(5)),
+                        new FilterOptions(Masquerade.OFF, Forwarding.ACCEPTED),
                         false,
                         new HealthOptions(Addresses.of(new byte[4]), 0),
-                        new PaceOptions(Duration.ofMinutes(5), Duration.ofSeconds(60), 25),
+                        new PaceOptions(Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(5), 25),
                         0));
     }
 
@@ -78,17 +81,17 @@ class OptionsReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-ip-masq, true",
-        "--ip-masq=true, true",
-        "-ip-masq=1, true",
-        "-ip-masq=t, true",
-        "-ip-masq=T, true",
-        "-ip-masq=false, false",
-        "-ip-masq=0, false",
-        "-ip-masq=F, false"
+        "-ip-masq, RANDOM_PORTS",
+        "--ip-masq=true, RANDOM_PORTS",
+        "-ip-masq=1, RANDOM_PORTS",
+        "-ip-masq=t, RANDOM_PORTS",
+        "-ip-masq=T, RANDOM_PORTS",
+        "-ip-masq=false, OFF",
+        "-ip-masq=0, OFF",
+        "-ip-masq=F, OFF"
     })
-    void switchesAsGoWritesThem(String word, boolean on) {
-        assertThat(options(word).filter().masquerade()).isEqualTo(on);
+    void switchesAsGoWritesThem(String word, Masquerade masquerade) {
+        assertThat(options(word).filter().masquerade()).isEqualTo(masquerade);
     }
 
     @Test
@@ -108,6 +111,7 @@ class OptionsReaderTest {
                 "-iface-can-reach=8.8.8.8",
                 "-public-ip=1.2.3.4",
                 "-public-ipv6=fd00::1",
+                "-ip-masq",
                 "-ip-masq-fully-random-disable",
                 "-iptables-resync=9",
                 "-iptables-forward-rules=false",
@@ -127,14 +131,15 @@ class OptionsReaderTest {
                         List.of("10\\.0\\.0\\..*", "e.*"),
                         Addresses.parse("8.8.8.8"),
                         new DualStack<>(Addresses.parse("1.2.3.4"), Addresses.parse("fd00::1"))));
-        assertThat(options.filter()).isEqualTo(new FilterOptions(false, false, false, Duration.ofSeconds(9)));
+        assertThat(options.filter()).isEqualTo(new FilterOptions(Masquerade.KEEP_PORTS, Forwarding.LEFT_ALONE));
         assertThat(options.health().port()).isEqualTo(8471);
         assertThat(options.health().address())
                 .isEqualTo(Addresses.parse("127.0.0.1").orElseThrow());
         assertThat(options.blackhole()).isTrue();
         assertThat(options.renewMargin()).isEqualTo(Duration.ofMinutes(1439));
         assertThat(options.stateDir()).isEqualTo(Path.of("/s"));
-        assertThat(options.pace()).isEqualTo(new PaceOptions(Duration.ofMinutes(90), Duration.ofSeconds(5), 50));
+        assertThat(options.pace())
+                .isEqualTo(new PaceOptions(Duration.ofMinutes(90), Duration.ofSeconds(5), Duration.ofSeconds(9), 50));
         assertThat(options.task()).isEqualTo(AgentOptions.Task.CLEANUP);
         assertThat(options.verbosity()).isEqualTo(4);
     }
@@ -148,7 +153,7 @@ class OptionsReaderTest {
         assertThat(options(Map.of("FLANNELD_SUBNET_FILE", "")).subnetFile())
                 .isEqualTo(Path.of("/run/flannel/subnet.env"));
         assertThat(options(Map.of("FLANNELD_IP_MASQ", "true")).filter().masquerade())
-                .isTrue();
+                .isEqualTo(Masquerade.RANDOM_PORTS);
         assertThat(options(Map.of("TWEED_STATE_DIR", "/s")).stateDir()).isEqualTo(Path.of("/s"));
         assertThat(options(Map.of("FLANNELD_IFACE", "eth1")).uplink().interfaces())
                 .containsExactly("eth1");

@@ -1,0 +1,31 @@
+package net.tweed.agent.log;
+
+import org.slf4j.event.Level;
+
+/**
+ * How much is logged.
+ *
+ * @param number 0: changes of state and summaries; 1 to 4: everything of ours; 5 and above: of the libraries too
+ */
+record Verbosity(int number) {
+    private static final int LIBRARIES = 5; // where operators of flanneld expect "everything"
+
+    /** The least level that a logger writes. */
+    Level least(String logger) {
+        if (number >= LIBRARIES) {
+            return Level.DEBUG;
+        }
+        if (!ours(logger)) {
+            return Level.WARN;
+        }
+        return number >= 1 ? Level.DEBUG : Level.INFO;
+    }
+
+    boolean everything() {
+        return number >= 1;
+    }
+
+    static boolean ours(String logger) {
+        return logger.startsWith("net.tweed.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.health;
+
+import org.jspecify.annotations.NullMarked;

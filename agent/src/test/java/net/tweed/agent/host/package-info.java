@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.life;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.log;
+
+import org.jspecify.annotations.NullMarked;

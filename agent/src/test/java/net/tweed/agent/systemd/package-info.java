@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.systemd;
+
+import org.jspecify.annotations.NullMarked;
