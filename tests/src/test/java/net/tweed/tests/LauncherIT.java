@@ -1,0 +1,99 @@
+package net.tweed.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import net.tweed.tests.Launcher.Ended;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code ./tweed}, and the form that is installed on hosts. */
+class LauncherIT {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final Launcher launcher = new Launcher();
+
+    @Test
+    void helpIsPrintedWithoutArguments() {
+        Ended bare = run();
+        assertThat(bare.exit()).isZero();
+        assertThat(bare.output()).contains("Usage: ./tweed", "agent [flags]", "demo [options]");
+        assertThat(run("help")).isEqualTo(bare);
+        assertThat(run("--help")).isEqualTo(bare);
+    }
+
+    @Test
+    void unknownCommandIsWrongUsage() {
+        Ended ended = run("frobnicate");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.output()).contains("frobnicate").contains("./tweed help");
+    }
+
+    @Test
+    void unknownFlagIsWrongUsage() {
+        Ended ended = run("agent", "--etcd-endpoint=http://127.0.0.1:2379");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(ended.output()).contains("--etcd-endpoints");
+    }
+
+    @Test
+    void versionIsPrinted() {
+        Ended ended = run("version");
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.output()).matches("(?s).*\\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @Test
+    void badOptionsOfTheDemoAreWrongUsage() {
+        for (String option : List.of("--hosts=1", "--hosts=x", "--backend=udp", "--network=here", "--frob")) {
+            assertThat(run("demo", option).exit()).as(option).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void missingBuildIsSaid(@TempDir Path elsewhere) throws Exception {
+        Path copy = Files.copy(launcher.root().resolve("tweed"), elsewhere.resolve("tweed"));
+        ProcessBuilder builder = new ProcessBuilder(copy.toString(), "version").redirectErrorStream(true);
+        builder.environment().put("TWEED_NO_BUILD", "yes");
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).contains("tweed build");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    /** {@code -Xshare:on} refuses to start where the archive is not usable. */
+    @Test
+    void theArchiveIsInUse(@TempDir Path directory) throws IOException {
+        Path loaded = directory.resolve("loaded");
+        Ended ended = launcher.run(BOUND, archiveOnly(loaded), "version");
+        assertThat(ended.exit()).as(ended.output()).isZero();
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("net.tweed.agent.Main source: shared objects file"));
+        assertNothingOfOursFromJars(loaded);
+    }
+
+    private static Map<String, String> archiveOnly(Path loaded) {
+        return Map.of("TWEED_JAVA_OPTS", "-Xshare:on -Xlog:class+load:file=" + loaded);
+    }
+
+    private static void assertNothingOfOursFromJars(Path loaded) throws IOException {
+        assertThat(Files.readAllLines(loaded))
+                .filteredOn(line -> line.contains("net.tweed.") && line.contains("source: file:"))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutTheArchiveItStartsAllTheSame() {
+        Ended ended = launcher.run(BOUND, Map.of("TWEED_JAVA_OPTS", "-XX:SharedArchiveFile=/nowhere"), "version");
+        assertThat(ended.exit()).as(ended.output()).isZero();
+    }
+
+    private Ended run(String... arguments) {
+        return launcher.run(BOUND, Map.of(), arguments);
+    }
+}
