@@ -223,7 +223,7 @@ public final class MemoryDatabase {
             return false;
         }
         if (before.value() instanceof Value.Claimed claimed) {
-            tell(new Removed(claimed.subnets(), new Revision(cluster, before.created(), at)));
+            tell(new Removed(claimed.subnets(), new Revision(cluster, at, at)));
         }
         dropIfUnused(before.grant());
         return true;
