@@ -1,9 +1,11 @@
 package net.tweed.agent.systemd;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import net.tweed.agent.health.Readiness;
 import net.tweed.core.model.TweedException;
+import net.tweed.netlink.sys.UnixDatagram;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +36,18 @@ public final class Systemd implements Consumer<Readiness.State>, AutoCloseable {
         void send(String text);
     }
 
-    /** @param notices empty: nobody listens */
-    public Systemd(Optional<Notices> notices) {
+    Systemd(Optional<Notices> notices) {
         this.notices = notices;
+    }
+
+    /**
+     * Where the environment says that notices go.
+     *
+     * @throws TweedException where it names no socket that can be
+     */
+    public static Systemd of(Map<String, String> environment) {
+        String path = environment.getOrDefault("NOTIFY_SOCKET", "");
+        return new Systemd(path.isEmpty() ? Optional.empty() : Optional.of(new UnixDatagram(path)::send));
     }
 
     /** Takes each change of readiness. A lost notice is logged and harms nothing else. */

@@ -1,9 +1,11 @@
 package net.tweed.agent.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.tweed.agent.health.Readiness;
 import net.tweed.core.model.TweedException;
@@ -30,6 +32,14 @@ class SystemdTest {
                         "STATUS=rows: 1 is being repaired",
                         "STATUS=ready",
                         "STOPPING=1");
+    }
+
+    @Test
+    void theEnvironmentSaysWhere() {
+        Systemd.of(Map.of()).accept(readiness.state());
+        Systemd.of(Map.of("NOTIFY_SOCKET", "/nonexistent/notify")).accept(readiness.state());
+        assertThatThrownBy(() -> Systemd.of(Map.of("NOTIFY_SOCKET", "vsock:2:1")))
+                .isInstanceOf(TweedException.class);
     }
 
     @Test

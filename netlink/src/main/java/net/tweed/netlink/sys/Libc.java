@@ -30,6 +30,7 @@ public final class Libc {
 
     private final Symbol socket = new Symbol("socket", INT, INT, INT, INT);
     private final Symbol bind = new Symbol("bind", INT, INT, PTR, INT);
+    private final Symbol connect = new Symbol("connect", INT, INT, PTR, INT);
     private final Symbol getsockname = new Symbol("getsockname", INT, INT, PTR, PTR);
     private final Symbol setsockopt = new Symbol("setsockopt", INT, INT, INT, INT, PTR, INT);
     private final Symbol send = new Symbol("send", Type.SLONG, INT, PTR, Type.ULONG, INT);
@@ -53,6 +54,10 @@ public final class Libc {
 
     public int bind(int fd, ByteBuffer address) {
         return check(invoker.invokeN3(bind.context, bind.address, fd, at(address), address.capacity()));
+    }
+
+    public int connect(int fd, ByteBuffer address) {
+        return check(invoker.invokeN3(connect.context, connect.address, fd, at(address), address.capacity()));
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.uplink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.netlink.sys;
+
+import org.jspecify.annotations.NullMarked;
