@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostNetwork {
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
-    private static final int RTA_OIF = Rtm.ROUTE_DEVICE;
+    private static final int ANY_DEVICE = 0;
 
     private final Rtnetlink netlink;
     private final Links links;
@@ -81,7 +81,7 @@ public final class HostNetwork {
     /** The default route with the lowest metric in the main table, over an interface: {@code ip route show default}. */
     public Optional<Way> defaultRoute(Family family) {
         List<Link> known = links();
-        return routes(family).stream()
+        return routes(family, ANY_DEVICE).stream()
                 .filter(route -> route.bits == 0)
                 .min(Comparator.comparingLong(route -> Integer.toUnsignedLong(route.metric)))
                 .map(route -> new Way(Links.name(known, route.device), route.via, route.source));
@@ -89,8 +89,8 @@ public final class HostNetwork {
 
     /** The prefixes whose addresses this interface reaches without a router, by the main table. */
     public List<Prefix> onLink(String device, Family family) {
-        int index = link(device).map(Link::index).orElse(-1);
-        return routes(family).stream()
+        int index = link(device).map(Link::index).orElse(-1); // none has it
+        return routes(family, index).stream()
                 .filter(route -> route.device == index && route.via.isEmpty())
                 .map(route -> Prefix.masked(route.destination, route.bits))
                 .toList();
@@ -104,20 +104,19 @@ public final class HostNetwork {
             Optional<InetAddress> source,
             int metric) {}
 
-    private List<KernelRoute> routes(Family family) {
+    /** Kernels without strict checking send the routes of every device. */
+    private List<KernelRoute> routes(Family family, int device) {
         int number = number(family);
         return netlink.dump(
                 "the routes",
                 Rtm.GETROUTE,
-                out -> out.u8(number)
-                        .u8(0)
-                        .u8(0)
-                        .u8(0)
-                        .u8(Rtm.MAIN_TABLE)
-                        .u8(0)
-                        .u8(0)
-                        .u8(Rtm.UNICAST)
-                        .u32(0),
+                out -> {
+                    out.u8(number).u8(0).u8(0).u8(0);
+                    out.u8(Rtm.MAIN_TABLE).u8(0).u8(0).u8(Rtm.UNICAST).u32(0);
+                    if (device > 0) {
+                        out.u32(Rtm.ROUTE_DEVICE, device);
+                    }
+                },
                 message -> message.type() == Rtm.NEWROUTE
                                 && message.u8(0) == number
                                 && message.u8(4) == Rtm.MAIN_TABLE
@@ -139,7 +138,7 @@ public final class HostNetwork {
                 case Rtm.ROUTE_GATEWAY -> via = Optional.of(attributes.address());
                 case Rtm.ROUTE_SOURCE -> source = Optional.of(attributes.address());
                 case Rtm.ROUTE_METRIC -> metric = attributes.u32();
-                case RTA_OIF -> device = attributes.u32();
+                case Rtm.ROUTE_DEVICE -> device = attributes.u32();
                 default -> {}
             }
         }

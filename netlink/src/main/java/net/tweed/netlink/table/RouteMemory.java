@@ -1,11 +1,12 @@
 package net.tweed.netlink.table;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,15 +20,16 @@ import net.tweed.core.model.TweedException.Kind;
  * What cannot be read from the kernel: which destinations we have installed a route for, so that a route repointed by
  * hand is known as ours; and which routes of an earlier daemon were adopted at the very first run.
  *
- * <p>Files in the state directory, one entry a line: {@code routes} and {@code adopted}. Written whole, to a temporary
- * file that is then renamed, and only when something has changed. They live as long as the kernel's state: under /run.
+ * <p>Two files of lines in the state directory. {@code routes} is a log, {@code +10.5.1.0/24} and {@code -10.5.1.0/24},
+ * so that one route among thousands costs one line; it is written anew (to a temporary file, then renamed) when it is
+ * read. {@code adopted} lists routes, and is always written anew. Both live as long as the kernel's state: under /run.
  */
 final class RouteMemory {
     private final Path directory;
-    private final Set<String> installed;
+    private final Set<Prefix> installed = new HashSet<>();
+    private final List<String> unsaved = new ArrayList<>();
     private final Set<String> adopted;
     private Adoption adoption;
-    private boolean changed;
 
     /** Whether the scan for routes of an earlier daemon, made once for a state directory, is still to come. */
     private enum Adoption {
@@ -37,17 +39,33 @@ final class RouteMemory {
 
     RouteMemory(Path directory) {
         this.directory = directory;
-        this.installed = read(directory.resolve("routes"));
         this.adoption = Files.exists(directory.resolve("adopted")) ? Adoption.DONE : Adoption.DUE;
-        this.adopted = read(directory.resolve("adopted"));
+        this.adopted = new HashSet<>(read("adopted"));
+        List<String> log = read("routes");
+        log.forEach(this::replay);
+        if (log.size() > installed.size()) {
+            write("routes", installed.stream().map(prefix -> "+" + prefix).toList());
+        }
+    }
+
+    private void replay(String line) {
+        Prefix.parse(line.isEmpty() ? "" : line.substring(1)).ifPresent(destination -> {
+            if (line.charAt(0) == '+') {
+                installed.add(destination);
+            } else {
+                installed.remove(destination);
+            }
+        });
     }
 
     boolean installed(Prefix destination) {
-        return installed.contains(destination.toString());
+        return installed.contains(destination);
     }
 
     void install(Prefix destination) {
-        changed |= installed.add(destination.toString());
+        if (installed.add(destination)) {
+            unsaved.add("+" + destination);
+        }
     }
 
     /** Where the memory was lost while the kernel's state was not: begins anew from what is there. */
@@ -58,8 +76,10 @@ final class RouteMemory {
     }
 
     void forget(Route route) {
-        changed |= installed.remove(route.destination().toString());
-        if (adopted.remove(route.toString())) {
+        if (installed.remove(route.destination())) {
+            unsaved.add("-" + route.destination());
+        }
+        if (!adopted.isEmpty() && adopted.remove(route.toString())) {
             write("adopted", adopted);
         }
     }
@@ -81,40 +101,46 @@ final class RouteMemory {
 
     /** Writes what has changed since the last time. */
     void save() {
-        if (changed) {
-            write("routes", installed);
-            changed = false;
+        if (unsaved.isEmpty()) {
+            return;
+        }
+        Path file = directory.resolve("routes");
+        try {
+            Files.createDirectories(directory);
+            Files.write(file, unsaved, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            unsaved.clear();
+        } catch (IOException e) {
+            throw unwritable(file, e);
         }
     }
 
-    private static Set<String> read(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return new HashSet<>(lines.toList());
+    private List<String> read(String name) {
+        Path file = directory.resolve(name);
+        try {
+            return Files.readAllLines(file);
         } catch (NoSuchFileException e) {
-            return new HashSet<>();
-        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        } catch (IOException e) {
             throw new TweedException(
                     Kind.UNAVAILABLE, "Cannot read " + file + ". Make it readable, or remove it: it is rebuilt", e);
         }
     }
 
-    private void write(String name, Set<String> lines) {
+    private void write(String name, Collection<String> lines) {
         Path file = directory.resolve(name);
         try {
             Files.createDirectories(directory);
-            Path temporary = Files.write(
-                    directory.resolve(name + ".new"), lines.stream().sorted().toList());
+            Path temporary = Files.write(directory.resolve(name + ".new"), lines);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new TweedException(
-                    Kind.UNAVAILABLE,
-                    "Cannot write " + file + ". Make the directory writable, or set TWEED_STATE_DIR to one that is",
-                    e);
+            throw unwritable(file, e);
         }
     }
 
-    /** For tests and people: what is remembered. */
-    List<String> destinations() {
-        return installed.stream().sorted().toList();
+    private static TweedException unwritable(Path file, IOException e) {
+        return new TweedException(
+                Kind.UNAVAILABLE,
+                "Cannot write " + file + ". Make the directory writable, or set TWEED_STATE_DIR to one that is",
+                e);
     }
 }

@@ -1,7 +1,7 @@
 package net.tweed.netlink.table;
 
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
@@ -11,12 +11,15 @@ import net.tweed.core.model.Prefix;
  *
  * @param pools where desired routes lie; foreign routes outside of them are not looked at
  * @param uplink the device towards the peers
- * @param ownDevice devices that are all ours: whatever lies on them was put there by us, or must go
+ * @param tunnels the devices of this network's backend, if it has any
  */
-public record RouteScope(DualStack<Pool> pools, String uplink, Predicate<String> ownDevice) {
+public record RouteScope(DualStack<Pool> pools, String uplink, Set<String> tunnels) {
+    public RouteScope {
+        tunnels = Set.copyOf(tunnels);
+    }
 
     /** Whether the prefix lies in this network. */
-    public boolean inside(Prefix prefix) {
+    boolean inside(Prefix prefix) {
         return pool(prefix).filter(pool -> pool.network().contains(prefix)).isPresent();
     }
 
@@ -24,6 +27,11 @@ public record RouteScope(DualStack<Pool> pools, String uplink, Predicate<String>
     boolean onGrid(Prefix prefix) {
         return inside(prefix)
                 && pool(prefix).filter(pool -> pool.bits() == prefix.bits()).isPresent();
+    }
+
+    /** Whether this network's routes lie on the device: those on others are of an earlier backend. */
+    boolean inUse(String device) {
+        return device.equals(uplink) || tunnels.contains(device);
     }
 
     private Optional<Pool> pool(Prefix prefix) {

@@ -6,8 +6,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
+import net.tweed.core.model.Prefix;
 import net.tweed.core.table.Change;
+import net.tweed.core.table.Removal;
 import net.tweed.core.table.Replace;
 import net.tweed.core.table.Result;
 import net.tweed.core.table.Rows;
@@ -91,10 +96,28 @@ public final class RouteTable implements Table<Route> {
         }
     }
 
+    /**
+     * What becomes of routes that are ours and not desired: those put there by another stay, as does our own subnet's;
+     * those of vanished peers go under guard; those of another network or backend go at once.
+     *
+     * @param ownSubnets this host's: never touched
+     */
+    public Function<Route, Removal> removal(DualStack<Prefix> ownSubnets) {
+        Set<Prefix> kept = ownSubnets.stream().collect(Collectors.toSet());
+        return route -> {
+            if (!removable(route) || kept.contains(route.destination())) {
+                return Removal.KEEP;
+            }
+            return scope.inside(route.destination()) && scope.inUse(route.device())
+                    ? Removal.GUARDED
+                    : Removal.LEFTOVER;
+        };
+    }
+
     /** Whether the route is ours to remove: not one that another has put in the place of ours. */
-    public boolean removable(Route route) {
+    private boolean removable(Route route) {
         return route.protocol() == Route.TWEED
-                || (scope.ownDevice().test(route.device()) && !automatic(route))
+                || (Tunnels.isTunnel(route.device()) && !automatic(route))
                 || memory.adopted(route);
     }
 

@@ -14,6 +14,7 @@ import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.table.Change;
+import net.tweed.core.table.Removal;
 import net.tweed.core.table.Result;
 import net.tweed.core.table.Rows;
 import net.tweed.netlink.Rtnetlink;
@@ -53,7 +54,7 @@ class RouteTableIT {
 
     private RouteTable table() {
         DualStack<Pool> pools = DualStack.both(pool("10.5.0.0/16", 24), pool("fd05::/48", 64));
-        return new RouteTable(netlink, new RouteScope(pools, "eth0", "flannel.1"::equals), state);
+        return new RouteTable(netlink, new RouteScope(pools, "eth0", Set.of()), state);
     }
 
     private static Pool pool(String network, int bits) {
@@ -122,7 +123,7 @@ class RouteTableIT {
         table = table(); // also after a restart
         Rows<Route> rows = table.list();
         assertThat(rows.own()).map(Route::toString).containsExactly("10.5.13.0/24 via 192.168.77.99 dev eth0 proto 3");
-        assertThat(table.removable(rows.own().iterator().next())).isFalse();
+        assertThat(rows.own()).map(table.removal(DualStack.none())).containsExactly(Removal.KEEP);
         put(route("10.5.13.0/24", "192.168.77.13"));
         assertThat(host.ip("route", "show", "10.5.13.0/24"))
                 .isEqualTo("10.5.13.0/24 via 192.168.77.13 dev eth0 proto 84");
@@ -138,7 +139,8 @@ class RouteTableIT {
         assertThat(rows.occupied()).hasSize(2);
         host.ip("route", "add", "10.5.17.0/24", "via", "192.168.77.99");
         table = table();
-        assertThat(table.list().own()).isEqualTo(rows.own()).allMatch(table::removable);
+        assertThat(table.list().own()).isEqualTo(rows.own());
+        assertThat(rows.own()).map(table.removal(DualStack.none())).containsExactly(Removal.GUARDED);
         table.apply(List.of(new Change.Remove<>(rows.own().iterator().next())));
         assertThat(table().list().own()).isEmpty();
         assertThat(host.ip("route", "show", "root", "10.5.0.0/16"))

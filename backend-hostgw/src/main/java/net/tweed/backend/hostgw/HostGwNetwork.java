@@ -1,0 +1,105 @@
+package net.tweed.backend.hostgw;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Attributes;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Lease;
+import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Desired;
+import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Peers;
+import net.tweed.core.spi.Refused;
+import net.tweed.core.table.Layer;
+import net.tweed.netlink.KernelEvents;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.host.OnLink;
+import net.tweed.netlink.table.Route;
+import net.tweed.netlink.table.RouteScope;
+import net.tweed.netlink.table.RouteTable;
+
+/** A route to each peer's subnets via its public addresses. */
+final class HostGwNetwork implements Network {
+    private final DualStack<Pool> pools;
+    private final Uplink uplink;
+    private final Rtnetlink netlink;
+    private final RouteTable routes;
+    private volatile OnLink onLink; // a fact about the host, read again when the kernel tells of changes
+
+    HostGwNetwork(DualStack<Pool> pools, Uplink uplink, Rtnetlink netlink, Path state) {
+        this.pools = pools;
+        this.uplink = uplink;
+        this.netlink = netlink;
+        this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), Set.of()), state);
+        this.onLink = OnLink.read(netlink, uplink.name());
+    }
+
+    @Override
+    public DualStack<Integer> mtu() {
+        return pools.map(pool -> uplink.mtu());
+    }
+
+    @Override
+    public Desired desired(Peers peers) {
+        Set<Route> rows = new HashSet<>(2 * peers.others().size());
+        List<Refused> refused = new ArrayList<>();
+        OnLink reach = onLink;
+        for (Lease peer : peers.others()) {
+            Optional<String> fault = fault(peer, reach);
+            fault.ifPresent(why -> refused.add(new Refused(peer, why)));
+            if (fault.isEmpty()) {
+                routesTo(peer).stream().forEach(rows::add);
+            }
+        }
+        return new Desired(
+                List.of(new Layer<>(routes, rows, routes.removal(peers.own().subnets()))), refused);
+    }
+
+    private DualStack<Route> routesTo(Lease peer) {
+        Attributes attributes = peer.attributes();
+        return peer.subnets()
+                .zip(attributes.publicIps(), (subnet, via) -> Route.of(subnet, new Route.Gateway(via, uplink.name())));
+    }
+
+    private Optional<String> fault(Lease peer, OnLink reach) {
+        for (Prefix subnet : peer.subnets().stream().toList()) {
+            Optional<InetAddress> via = peer.attributes().publicIps().get(subnet.family());
+            if (via.isEmpty()) {
+                return Optional.of("it publishes no " + subnet.family() + " address to reach " + subnet
+                        + " at: give that host one");
+            }
+            if (uplink.addresses().stream().anyMatch(via.get()::equals)) {
+                return Optional.of("it claims this host's own address, " + Addresses.text(via.get())
+                        + ": give that host another one, or delete the lease");
+            }
+            if (!reach.reaches(via.get())) {
+                return Optional.of("its address " + Addresses.text(via.get()) + " is not on-link at " + uplink.name()
+                        + ": host-gw needs all hosts on one segment; move the host there, or use vxlan");
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable changed) {
+        List<Prefix> networks = pools.map(Pool::network).stream().toList();
+        Rtnetlink reader = Rtnetlink.open();
+        KernelEvents events =
+                KernelEvents.open(new KernelEvents.Interest(Set.of(uplink.name()), networks), Set.of(netlink), () -> {
+                    onLink = OnLink.read(reader, uplink.name());
+                    changed.run();
+                });
+        return () -> {
+            events.close();
+            reader.close();
+        };
+    }
+}

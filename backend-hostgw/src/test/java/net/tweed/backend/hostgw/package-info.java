@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.backend.hostgw;
+
+import org.jspecify.annotations.NullMarked;
