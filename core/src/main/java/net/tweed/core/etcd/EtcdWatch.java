@@ -33,6 +33,15 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** A watch that lived this long was well: the next try comes at once. */
+    private static final Duration WELL = Duration.ofSeconds(30);
+
+    /**
+     * etcd gives a sign of life on an idle watch every 10 min. Asking for one more often is no choice: the grpc-proxy of
+     * etcd 3.4 ends itself when asked.
+     */
+    private static final Duration SILENCE = Duration.ofMinutes(25);
+
     private final EtcdConnection etcd;
     private final EtcdReads reads;
     private final EtcdKeys keys;
@@ -47,8 +56,10 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
     private long generation;
     private Watch.@Nullable Watcher watcher;
     private StoreHistory.Mark mark = new StoreHistory.Mark(0, 0);
+    private long cluster;
     private Duration pause = Duration.ZERO;
-    private boolean progressed;
+    private Duration opened = Duration.ZERO;
+    private Duration lastSign = Duration.ZERO;
     private Optional<Duration> downSince = Optional.empty();
 
     EtcdWatch(
@@ -101,8 +112,9 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
         }
         long mine = ++generation;
         try {
+            mark = history.mark(); // before: what others learn while we read sends us back here
             Snapshot snapshot = reads.leases();
-            mark = history.mark();
+            cluster = snapshot.revision().cluster();
             tell(snapshot);
             WatchOption option = WatchOption.builder()
                     .withRange(EtcdKeys.end(keys.leases()))
@@ -111,7 +123,8 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
                     .withCreateNotify(true)
                     .withProgressNotify(true)
                     .build();
-            progressed = true;
+            opened = clock.uptime();
+            lastSign = opened;
             watcher = etcd.client().getWatchClient().watch(EtcdKeys.bytes(keys.leases()), option, new Listener(mine));
         } catch (TweedException e) {
             down(e);
@@ -123,20 +136,22 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
         if (of != generation || closed) {
             return;
         }
-        progressed = true;
+        lastSign = clock.uptime();
         etcd.heardFromWatch();
         history.heard(response.getHeader(), mark, false);
         if (response.isCreatedNotify()) {
-            pause = Duration.ZERO;
             up();
         }
-        long cluster = response.getHeader().getClusterId();
+        long from = response.getHeader().getClusterId();
+        if (from != 0 && from != cluster) {
+            return; // of another store: all is read again
+        }
         for (WatchEvent event : response.getEvents()) {
-            read(event, cluster).ifPresent(this::tell);
+            read(event).ifPresent(this::tell);
         }
     }
 
-    private Optional<LeaseEvent> read(WatchEvent event, long cluster) {
+    private Optional<LeaseEvent> read(WatchEvent event) {
         KeyValue kv = event.getKeyValue();
         return switch (event.getEventType()) {
             case PUT -> reads.lease(kv, cluster).map(Changed::new);
@@ -148,23 +163,20 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
         };
     }
 
-    /** A watch that breaks says so; one that is deaf does not: look at the store, and ask the watch for a sign of life. */
+    /** A watch that breaks says so; one that is deaf does not. */
     private void check() {
-        Watch.Watcher current = watcher;
-        if (closed || current == null) {
+        if (closed || watcher == null) {
             return;
         }
-        if (!progressed) {
-            again("the watch gave no sign of life for " + recheck);
+        if (clock.uptime().minus(lastSign).compareTo(SILENCE) > 0) {
+            LOG.warn("Reading all leases again: the watch gave no sign of life for {}", SILENCE);
+            open();
             return;
         }
-        progressed = false;
         try {
             reads.look(); // a store that was exchanged or restored is noticed in the answer
-            current.requestProgress();
         } catch (TweedException e) {
-            down(e);
-            progressed = true; // the watch itself may be well: it says so when it breaks
+            LOG.debug("Cannot look at the store; the watch may be well", e);
         }
     }
 
@@ -180,6 +192,9 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
     }
 
     private void later() {
+        if (clock.uptime().minus(opened).compareTo(WELL) > 0) {
+            pause = Duration.ZERO;
+        }
         generation++;
         long jitter = ThreadLocalRandom.current().nextLong(FIRST_PAUSE.toMillis());
         long wait = pause.toMillis() + jitter; // jitter: a cluster of hosts must not come back at one moment
@@ -233,14 +248,11 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
 
     @Override
     public void exchanged() {
-        again("the store is another one, or was restored from a backup");
-    }
-
-    private void again(String why) {
         run(() -> {
-            if (!closed) {
-                LOG.warn("Reading all leases again: {}", why);
-                open();
+            if (!closed && mark.epoch() != history.mark().epoch()) {
+                LOG.warn("Reading all leases again: the store is another one, or was restored from a backup");
+                stopWatcher();
+                later();
             }
         });
     }

@@ -31,11 +31,6 @@ final class StoreHistory {
         return new Mark(epoch, revision);
     }
 
-    /** The cluster's id; 0 before the first answer. */
-    synchronized long cluster() {
-        return cluster;
-    }
-
     void listen(Listener listener) {
         listeners.add(listener);
     }
@@ -58,8 +53,8 @@ final class StoreHistory {
     }
 
     private synchronized boolean isAnother(Response.Header header, Mark before, boolean ordered) {
-        if (before.epoch() != epoch) {
-            return false; // of a call that began before we knew
+        if (before.epoch() != epoch || header.getClusterId() == 0) {
+            return false; // of a call that began before we knew, or made by a proxy: etcd's grpc-proxy leaves it out
         }
         boolean first = cluster == 0;
         boolean other = !first && header.getClusterId() != cluster;

@@ -157,6 +157,15 @@ public final class EtcdServer implements AutoCloseable {
         end(true);
     }
 
+    /** Freezes it as it is: connections stay, nothing is answered, until {@link #thaw}. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void thaw() {
+        signal("-CONT");
+    }
+
     /** Starts it again on the data it had, and waits until it is healthy. */
     public void restart() {
         stop();
@@ -291,10 +300,10 @@ public final class EtcdServer implements AutoCloseable {
             command.addAll(
                     List.of("--cert-file", certificates.serverCertificate().toString()));
             command.addAll(List.of("--key-file", certificates.serverKey().toString()));
-            command.addAll(List.of("--trusted-ca-file", certificates.authority().toString()));
         }
-        if (security == Security.MUTUAL_TLS) {
+        if (certificates != null && security == Security.MUTUAL_TLS) {
             command.add("--client-cert-auth");
+            command.addAll(List.of("--trusted-ca-file", certificates.authority().toString()));
         }
         return command;
     }
@@ -332,6 +341,13 @@ public final class EtcdServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    private void signal(String signal) {
+        Process running = process;
+        if (running != null) {
+            Commands.run(List.of("kill", signal, Long.toString(running.pid())));
         }
     }
 
