@@ -1,0 +1,86 @@
+package net.tweed.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import net.tweed.tests.Launcher.Ended;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./tweed demo}: the main job, on this machine. */
+class DemoIT {
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    private final Launcher launcher = new Launcher();
+
+    @BeforeEach
+    void needsRoot() throws IOException {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("user id: only root may make network namespaces on every kernel")
+                .isEqualTo(0);
+    }
+
+    @Test
+    void allPairsPingThroughRoutes() {
+        Ended demo = launcher.run(BOUND, Map.of(), "demo", "--backend", "host-gw");
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        assertThat(demo.output())
+                .contains("All 15 pings were answered.", "MTU 1500", "proto 84")
+                .doesNotContain("LOST", "flannel.1");
+    }
+
+    @Test
+    void allPairsPingThroughVxlan() {
+        Ended demo = launcher.run(BOUND, Map.of(), "demo");
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        assertThat(demo.output())
+                .contains("All 15 pings were answered.", "MTU 1450", "flannel.1", "VtepMAC")
+                .doesNotContain("LOST");
+    }
+
+    @Test
+    @Timeout(180)
+    void nothingIsLeftOfAKilledDemo(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        Process demo = launcher.start(output, Map.of(), "demo", "--hosts=2");
+        List<ProcessHandle> all = cluster(demo, output);
+        demo.destroyForcibly();
+        for (ProcessHandle process : all) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void nothingIsLeftOfATerminatedDemo(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        Process demo = launcher.start(output, Map.of(), "demo", "--hosts=2");
+        List<ProcessHandle> all = cluster(demo, output);
+        demo.destroy();
+        assertThat(demo.waitFor()).isEqualTo(143);
+        for (ProcessHandle process : all) {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The processes of a demo in full swing: its etcd is there. */
+    private static List<ProcessHandle> cluster(Process demo, Path output) throws IOException {
+        while (true) {
+            List<ProcessHandle> all = demo.descendants().toList();
+            if (all.stream().anyMatch(p -> p.info().command().orElse("").endsWith("/etcd"))) {
+                return all;
+            }
+            assertThat(demo.isAlive()).as(Files.readString(output)).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+}
