@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import net.tweed.core.testing.Await;
 import net.tweed.tests.Launcher.Ended;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,14 +75,12 @@ class DemoIT {
     }
 
     /** The processes of a demo in full swing: its etcd is there. */
-    private static List<ProcessHandle> cluster(Process demo, Path output) throws IOException {
-        while (true) {
+    private static List<ProcessHandle> cluster(Process demo, Path output) {
+        return Await.value("the demo runs its etcd, " + output, BOUND, () -> {
             List<ProcessHandle> all = demo.descendants().toList();
-            if (all.stream().anyMatch(p -> p.info().command().orElse("").endsWith("/etcd"))) {
-                return all;
-            }
-            assertThat(demo.isAlive()).as(Files.readString(output)).isTrue();
-            Thread.onSpinWait();
-        }
+            boolean running =
+                    all.stream().anyMatch(p -> p.info().command().orElse("").endsWith("/etcd"));
+            return running ? Optional.of(all) : Optional.empty();
+        });
     }
 }
