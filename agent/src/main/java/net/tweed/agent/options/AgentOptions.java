@@ -3,6 +3,7 @@ package net.tweed.agent.options;
 import java.nio.file.Path;
 import java.time.Duration;
 import net.tweed.agent.filter.FilterOptions;
+import net.tweed.core.etcd.EtcdOptions;
 
 /**
  * What the operator asked of the daemon: checked, complete, and without a look at the host.
@@ -21,7 +22,7 @@ import net.tweed.agent.filter.FilterOptions;
  */
 public record AgentOptions(
         Task task,
-        StoreOptions store,
+        EtcdOptions store,
         UplinkOptions uplink,
         Path subnetFile,
         Path stateDir,

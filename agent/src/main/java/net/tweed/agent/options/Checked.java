@@ -142,7 +142,7 @@ final class Checked {
                         .ifPresentOrElse(endpoints::add, new Wrong(value.source(), position, text.strip()));
             }
         }
-        if (endpoints.isEmpty()) {
+        if (value.text().replace(",", "").isBlank()) {
             fault(value.source() + " names no address: http://127.0.0.1:2379 is one");
         }
         return List.copyOf(endpoints);

@@ -1,6 +1,7 @@
 package net.tweed.agent.options;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.agent.filter.FilterOptions.Forwarding;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
+import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
@@ -21,6 +23,9 @@ public final class OptionsReader {
     private static final Duration SHORTEST_RESYNC =
             Duration.ofSeconds(10); // a pass over everything costs a dump of each table
     private static final Duration SHORTEST_CHECK = Duration.ofSeconds(1);
+
+    private static final URI NOWHERE =
+            URI.create("http://127.0.0.1:2379"); // stands in for a faulty one until all is read
 
     private final Map<String, String> environment;
     private final SecretFile secrets;
@@ -103,30 +108,35 @@ public final class OptionsReader {
                 checked.number(Flag.V, 0, 99));
     }
 
-    private StoreOptions store(Values values, Checked checked) {
-        String prefix = values.oneOrDefault(Flag.ETCD_PREFIX).text().replaceFirst("/+$", "");
-        if (prefix.isEmpty()) {
-            checked.fault(
-                    values.oneOrDefault(Flag.ETCD_PREFIX).source() + " must name a key, such as /coreos.com/network");
-        }
-        return new StoreOptions(
-                checked.endpoints(Flag.ETCD_ENDPOINTS),
-                prefix,
-                checked.path(Flag.ETCD_CAFILE),
-                identity(checked),
-                login(values, checked));
-    }
-
-    private static Optional<StoreOptions.Identity> identity(Checked checked) {
+    private EtcdOptions store(Values values, Checked checked) {
+        List<URI> endpoints = checked.endpoints(Flag.ETCD_ENDPOINTS);
         Optional<Path> certificate = checked.path(Flag.ETCD_CERTFILE);
         Optional<Path> key = checked.path(Flag.ETCD_KEYFILE);
         if (certificate.isPresent() != key.isPresent()) {
             checked.fault("--etcd-certfile and --etcd-keyfile belong together: only one of them was given");
+            certificate = Optional.empty();
+            key = Optional.empty();
         }
-        return certificate.flatMap(c -> key.map(k -> new StoreOptions.Identity(c, k)));
+        Optional<Login> login = login(values, checked);
+        try {
+            return new EtcdOptions(
+                    endpoints.isEmpty() ? List.of(NOWHERE) : endpoints,
+                    values.oneOrDefault(Flag.ETCD_PREFIX).text(),
+                    certificate,
+                    key,
+                    checked.path(Flag.ETCD_CAFILE),
+                    login.map(Login::user),
+                    login.map(Login::password),
+                    EtcdOptions.DEFAULT_CALL_TIMEOUT);
+        } catch (TweedException e) {
+            checked.fault(String.valueOf(e.getMessage()));
+            return EtcdOptions.of(List.of(NOWHERE), Flag.ETCD_PREFIX.byDefault());
+        }
     }
 
-    private Optional<StoreOptions.Login> login(Values values, Checked checked) {
+    private record Login(String user, Secret password) {}
+
+    private Optional<Login> login(Values values, Checked checked) {
         Optional<String> user = values.one(Flag.ETCD_USERNAME).map(Values.Value::text);
         Optional<Secret> password = password(values, checked);
         boolean asked = values.one(Flag.ETCD_PASSWORD).isPresent()
@@ -137,7 +147,7 @@ public final class OptionsReader {
         if (user.isEmpty() && asked) {
             checked.fault("A password for etcd was given, but no user: --etcd-username");
         }
-        return user.flatMap(name -> password.map(secret -> new StoreOptions.Login(name, secret)));
+        return user.flatMap(name -> password.map(secret -> new Login(name, secret)));
     }
 
     private Optional<Secret> password(Values values, Checked checked) {

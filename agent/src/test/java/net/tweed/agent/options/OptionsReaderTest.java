@@ -2,7 +2,9 @@ package net.tweed.agent.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,16 +13,21 @@ import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.agent.filter.FilterOptions.Forwarding;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
+import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Secret;
 import net.tweed.core.model.TweedException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsReaderTest {
+    @TempDir
+    private Path dir = Path.of("");
+
     private static Request read(Map<String, String> environment, String... words) {
         OptionsReader.SecretFile file = path -> {
             if (path.endsWith("missing")) {
@@ -56,12 +63,9 @@ class OptionsReaderTest {
         assertThat(options())
                 .isEqualTo(new AgentOptions(
                         AgentOptions.Task.RUN,
-                        new StoreOptions(
+                        EtcdOptions.of(
                                 List.of(URI.create("http://127.0.0.1:4001"), URI.create("http://127.0.0.1:2379")),
-                                "/coreos.com/network",
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty()),
+                                "/coreos.com/network"),
                         new UplinkOptions(List.of(), List.of(), Optional.empty(), DualStack.none()),
                         Path.of("/run/flannel/subnet.env"),
                         Path.of("/run/tweed"),
@@ -227,10 +231,10 @@ class OptionsReaderTest {
 
     @Test
     void endpointsAreTidied() {
-        assertThat(options("-etcd-endpoints= http://a:1 ,b:2,http://a:1/,https://[fd00::1]:3,")
+        assertThat(options("-etcd-endpoints= http://a:1 ,b:2,http://a:1/,http://[fd00::1]:3,")
                         .store()
                         .endpoints())
-                .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"), URI.create("https://[fd00::1]:3"));
+                .containsExactly(URI.create("http://a:1"), URI.create("http://b:2"), URI.create("http://[fd00::1]:3"));
         assertThat(faults("-etcd-endpoints=,")).singleElement().asString().contains("names no address");
     }
 
@@ -248,14 +252,13 @@ class OptionsReaderTest {
         assertThat(login("-etcd-username=u", "-etcd-password=p")).isEqualTo(new Secret("p"));
         assertThat(login("-etcd-username=u", "--etcd-password-file=/f")).isEqualTo(new Secret("from /f"));
         Map<String, String> environment = Map.of("FLANNELD_ETCD_USERNAME", "u", "FLANNELD_ETCD_PASSWORD", "e");
-        assertThat(options(environment).store().login())
-                .hasValueSatisfying(
-                        login -> assertThat(login.password().value()).isEqualTo("e"));
+        assertThat(options(environment).store().password()).contains(new Secret("e"));
+        assertThat(options(environment).store().username()).contains("u");
         assertThat(options(environment).toString()).doesNotContain("password=e");
     }
 
     private static Secret login(String... words) {
-        return options(words).store().login().orElseThrow().password();
+        return options(words).store().password().orElseThrow();
     }
 
     @Test
@@ -281,19 +284,38 @@ class OptionsReaderTest {
     }
 
     @Test
-    void aCertificateNeedsItsKeyButAnAuthorityStandsAlone() {
-        assertThat(faults("-etcd-certfile=/c")).singleElement().asString().contains("--etcd-keyfile");
-        StoreOptions store = options("-etcd-cafile=/ca").store();
-        assertThat(store.authority()).contains(Path.of("/ca"));
-        assertThat(store.identity()).isEmpty();
-        assertThat(options("-etcd-certfile=/c", "-etcd-keyfile=/k").store().identity())
-                .contains(new StoreOptions.Identity(Path.of("/c"), Path.of("/k")));
+    void aCertificateNeedsItsKeyButAnAuthorityStandsAlone() throws IOException {
+        Path file = Files.writeString(dir.resolve("pem"), "");
+        String https = "-etcd-endpoints=https://a:1";
+        assertThat(faults(https, "-etcd-certfile=" + file))
+                .singleElement()
+                .asString()
+                .contains("--etcd-keyfile");
+        EtcdOptions store = options(https, "-etcd-cafile=" + file).store();
+        assertThat(store.authority()).contains(file);
+        assertThat(store.certificate()).isEmpty();
+        EtcdOptions both = options(https, "-etcd-certfile=" + file, "-etcd-keyfile=" + file)
+                .store();
+        assertThat(both.certificate()).contains(file);
+        assertThat(both.key()).contains(file);
+    }
+
+    @Test
+    void whatEtcdCannotWorkWithIsAFaultToo() {
+        assertThat(faults("-etcd-endpoints=https://a:1", "-etcd-cafile=/none"))
+                .singleElement()
+                .asString()
+                .contains("/none");
+        assertThat(faults("-etcd-endpoints=https://a:1,http://b:1"))
+                .singleElement()
+                .asString()
+                .contains("some");
     }
 
     @Test
     void thePrefixLosesItsLastSlash() {
         assertThat(options("-etcd-prefix=/blue/").store().prefix()).isEqualTo("/blue");
-        assertThat(faults("-etcd-prefix=/")).singleElement().asString().contains("--etcd-prefix");
+        assertThat(faults("-etcd-prefix=/")).singleElement().asString().contains("prefix is empty");
     }
 
     @ParameterizedTest

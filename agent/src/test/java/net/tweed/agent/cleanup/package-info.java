@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.cleanup;
+
+import org.jspecify.annotations.NullMarked;
