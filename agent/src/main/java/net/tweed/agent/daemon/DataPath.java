@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import net.tweed.core.engine.NetworkLoop;
 import net.tweed.core.engine.Round;
 import net.tweed.core.engine.Target;
 import net.tweed.core.engine.Vetting;
 import net.tweed.core.lease.LeaseTable;
-import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Desired;
 import net.tweed.core.spi.Refused;
-import net.tweed.core.table.Layer;
 import net.tweed.core.table.Reconciler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +33,17 @@ final class DataPath implements AutoCloseable {
     private final LeaseTable leases;
     private final Reconciler reconciler;
     private final RemovalsCommand command;
-    private final Function<Lease, List<Layer<?>>> extra;
-    private final Consumer<Seat> finished;
-    private final Consumer<Round> rounds;
+    private final BiConsumer<Seat, Round> finished;
     private final NetworkLoop loop;
     private volatile Optional<Seat> seat = Optional.empty();
+    private Optional<Seat> working = Optional.empty(); // the loop's own: what its round is for
+    private final Queue<Backend> retired = new ConcurrentLinkedQueue<>();
     private Optional<AutoCloseable> watch = Optional.empty();
 
     /**
      * A data path that does nothing yet.
      *
-     * @param extra layers beside the backend's, given the own lease
-     * @param rounds told of every round, on the loop's thread
-     * @param finished told of the seat that a round was for, after it, on the loop's thread
+     * @param finished told of every round and the seat that it was for, on the loop's thread
      */
     DataPath(
             NetworkConfig config,
@@ -53,23 +51,24 @@ final class DataPath implements AutoCloseable {
             Reconciler reconciler,
             RemovalsCommand command,
             Duration resync,
-            Function<Lease, List<Layer<?>>> extra,
-            Consumer<Round> rounds,
-            Consumer<Seat> finished) {
+            BiConsumer<Seat, Round> finished) {
         this.config = config;
         this.leases = leases;
         this.reconciler = reconciler;
         this.command = command;
-        this.extra = extra;
-        this.rounds = rounds;
         this.finished = finished;
         this.loop = new NetworkLoop("kernel", this::target, reconciler, resync, this::round);
     }
 
-    /** Takes this seat in the place of the one before. */
+    /**
+     * Takes this seat in the place of the one before.
+     *
+     * @param changed told when something of the host's network has changed, on any thread
+     */
     void take(Seat next, Runnable changed) {
         boolean first = seat.isEmpty();
         close(watch);
+        seat.map(Seat::backend).ifPresent(retired::add); // its tables may be in use by the round that runs now
         seat = Optional.of(next);
         watch = Optional.of(next.network().watch(() -> {
             loop.wake();
@@ -94,7 +93,6 @@ final class DataPath implements AutoCloseable {
     public void close() {
         close(watch);
         loop.close();
-        seat.ifPresent(s -> s.backend().close());
     }
 
     private Target target() {
@@ -102,15 +100,17 @@ final class DataPath implements AutoCloseable {
             LOG.info("Held removals go now, as ordered");
             reconciler.allowRemovals();
         }
+        for (Backend old = retired.poll(); old != null; old = retired.poll()) {
+            old.close();
+        }
         Seat now = seat.orElseThrow();
+        working = Optional.of(now);
         LeaseTable.View view = leases.view();
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
         Desired desired = now.network().desired(vetting.peers());
-        List<Layer<?>> layers = new ArrayList<>(desired.layers());
-        layers.addAll(extra.apply(now.own()));
         List<Refused> refused = new ArrayList<>(vetting.refused());
         refused.addAll(desired.refused());
-        return new Target(layers, refused, sooner(view.changesIn()));
+        return new Target(desired.layers(), refused, sooner(view.changesIn()));
     }
 
     private Optional<Duration> sooner(Optional<Duration> changesIn) {
@@ -121,8 +121,7 @@ final class DataPath implements AutoCloseable {
     }
 
     private void round(Round round) {
-        rounds.accept(round);
-        seat.ifPresent(finished);
+        finished.accept(working.orElseThrow(), round);
     }
 
     private static void close(Optional<AutoCloseable> watch) {

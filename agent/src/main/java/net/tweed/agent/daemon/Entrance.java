@@ -1,0 +1,98 @@
+package net.tweed.agent.daemon;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import net.tweed.agent.uplink.UplinkChoice;
+import net.tweed.agent.uplink.UplinkChooser;
+import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.wire.ConfigJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be known before a host can enter the network: its configuration, this host's uplink, the backend. */
+final class Entrance {
+    private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    private final LeaseStore store;
+    private final UplinkChooser chooser;
+    private final Path stateDir;
+    private String told = "";
+
+    Entrance(LeaseStore store, UplinkChooser chooser, Path stateDir) {
+        this.store = store;
+        this.chooser = chooser;
+        this.stateDir = stateDir;
+    }
+
+    /** The configuration's text, as the store has it. */
+    String configText() {
+        return store.config()
+                .orElseThrow(() -> new TweedException(
+                        TweedException.Kind.CONFIG,
+                        "There is no network configuration in the store yet. Put one under <etcd-prefix>/config, such as"
+                                + " {\"Network\": \"10.1.0.0/16\", \"Backend\": {\"Type\": \"vxlan\"}}"));
+    }
+
+    /** Reads the configuration; its warnings are logged when the text is new. */
+    NetworkConfig config(String text) {
+        ConfigJson.Parsed parsed = ConfigJson.parse(text);
+        if (!text.equals(told)) {
+            parsed.warnings().forEach(warning -> LOG.warn("Network configuration: {}", warning));
+            told = text;
+        }
+        return parsed.config();
+    }
+
+    /** The uplink as the host is now. */
+    UplinkChoice uplink(NetworkConfig config) {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        config.networks().stream().map(Prefix::family).forEach(families::add);
+        return chooser.choose(families);
+    }
+
+    /** The backend of the type that the configuration names. */
+    Backend backend(NetworkConfig config, Uplink uplink) {
+        return factory(config.backend()).create(config, uplink, stateDir);
+    }
+
+    private static BackendFactory factory(String type) {
+        Set<String> known = new TreeSet<>();
+        for (BackendFactory factory : ServiceLoader.load(BackendFactory.class)) {
+            if (factory.type().equals(type)) {
+                return factory;
+            }
+            known.add(factory.type());
+        }
+        throw new TweedException(
+                TweedException.Kind.CONFIG,
+                "There is no backend \"" + type + "\" here. Set Backend.Type to one of " + known
+                        + ", or install the backend");
+    }
+
+    /** The first look at the uplink is logged: it explains most of what goes wrong later. */
+    static void log(UplinkChoice choice) {
+        LOG.info(choice.candidatesText());
+        List<String> passedOver = choice.passedOver();
+        if (!passedOver.isEmpty()) {
+            LOG.info("passed over: {}", String.join("; ", passedOver));
+        }
+        LOG.info(choice.text());
+    }
+
+    /** The configuration's text as the store has it now; empty where it was deleted. */
+    Optional<String> storedConfig() {
+        return store.config();
+    }
+}

@@ -1,0 +1,179 @@
+package net.tweed.agent.daemon;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import net.tweed.agent.filter.FilterOptions.Forwarding;
+import net.tweed.agent.filter.FilterOptions.Masquerade;
+import net.tweed.agent.filter.PacketFilterRules;
+import net.tweed.agent.host.HostIdentity;
+import net.tweed.agent.life.Lifecycle;
+import net.tweed.agent.options.FilterOptions;
+import net.tweed.core.engine.Round;
+import net.tweed.core.lease.LeaseKeeper;
+import net.tweed.core.lease.LeaseTable;
+import net.tweed.core.lease.Tenure;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Attributes;
+import net.tweed.core.model.Lease;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.table.LogObserver;
+import net.tweed.core.table.Observer;
+import net.tweed.core.table.Reconciler;
+import net.tweed.core.wire.SubnetEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Being in a network: a lease, a data path, packet filter rules and a subnet file that follow one another's changes. */
+final class Residence implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Residence.class);
+
+    private final Surroundings around;
+    private final NetworkConfig config;
+    private final Runnable hostChanged;
+    private final RefusalLog refusals = new RefusalLog();
+    private final Lifecycle parts = new Lifecycle();
+    private final DataPath dataPath;
+    private final FilterPath filter;
+    private final Membership membership;
+    private Optional<Seat> next; // a seat that waits for the first snapshot of leases
+    private Optional<Seat> written = Optional.empty();
+
+    /**
+     * Enters the network: claims a subnet, and starts everything that keeps it.
+     *
+     * @param hostChanged told when something of the host's network has changed, on any thread
+     * @throws net.tweed.core.model.TweedException where that cannot be now; nothing of it is left running then
+     */
+    Residence(Surroundings around, Entry entry, Runnable hostChanged) {
+        this.around = around;
+        this.config = entry.config();
+        this.hostChanged = hostChanged;
+        LeaseTable table = new LeaseTable(around.clock());
+        LeaseKeeper keeper = keeper(around, entry, table);
+        Uplink uplink = entry.choice().uplink();
+        Optional<Lease> earlier = keeper.earlier(uplink.publicIps());
+        try {
+            Backend backend = parts.own("backend", around.entrance().backend(config, uplink));
+            filter = parts.own("packet filter", filter());
+            Lease own = keeper.acquire(
+                    backend.attributes(earlier), around.subnetFile().read().map(SubnetEnv::subnets));
+            LOG.info("Holding {}", own.name());
+            around.readiness().met(Conditions.LEASE);
+            next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
+            filter.take(own);
+            dataPath = parts.own("data path", dataPath(table));
+            membership = parts.own(
+                    "membership",
+                    new Membership(
+                            around.store(), table, keeper, around.readiness(), this::leasesChanged, this::moved));
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static LeaseKeeper keeper(Surroundings around, Entry entry, LeaseTable table) {
+        String address = String.join(
+                "+", entry.choice().uplink().addresses().map(Addresses::text).stream().toList());
+        return new LeaseKeeper(
+                around.store(),
+                table,
+                new LeaseKeeper.Settings(
+                        entry.config().pools(),
+                        new HostIdentity().holder(entry.choice().mac(), address),
+                        LeaseKeeper.TIME_TO_LIVE,
+                        around.options().renewMargin()),
+                around.clock(),
+                RandomGenerator.getDefault());
+    }
+
+    private FilterPath filter() {
+        FilterOptions asked = around.options().filter();
+        Masquerade masquerade = asked.randomPorts() ? Masquerade.RANDOM_PORTS : Masquerade.KEEP_PORTS;
+        PacketFilterRules rules = PacketFilterRules.open(
+                config,
+                new net.tweed.agent.filter.FilterOptions(
+                        asked.masquerade() ? masquerade : Masquerade.OFF,
+                        asked.forward() ? Forwarding.ACCEPTED : Forwarding.LEFT_ALONE));
+        return new FilterPath(
+                rules,
+                new Reconciler(around.clock(), new LogObserver(), 100),
+                asked.resync(),
+                round -> Conditions.settle(around.readiness(), Conditions.FILTER, round.outcome()));
+    }
+
+    private DataPath dataPath(LeaseTable table) {
+        RemovalsCommand command = new RemovalsCommand(around.options().stateDir());
+        Reconciler reconciler = new Reconciler(
+                around.clock(),
+                Observer.all(List.of(new LogObserver(), command)),
+                around.options().pace().maxRemovals());
+        return new DataPath(config, table, reconciler, command, around.options().pace().resync(), this::finished);
+    }
+
+    Uplink uplink() {
+        return dataPath.seat().or(() -> next).orElseThrow().uplink();
+    }
+
+    /** The leases have changed; the first time, they are all known, and the data path may start. */
+    private synchronized void leasesChanged() {
+        if (next.isPresent()) {
+            dataPath.take(next.get(), hostChanged);
+            next = Optional.empty();
+        }
+        dataPath.wake();
+    }
+
+    /** This host had to take other subnets. */
+    private synchronized void moved(Tenure.Moved move) {
+        around.oldSubnet().left(move.from().subnets());
+        around.readiness().unmet(Conditions.SUBNET_FILE, "this host has moved to " + move.lease().name());
+        reseat(uplink(), move.lease());
+        filter.take(move.lease());
+        hostChanged.run();
+    }
+
+    /** The host's interface has changed. */
+    synchronized void changeUplink(Uplink uplink) {
+        Lease own = dataPath.seat().or(() -> next).orElseThrow().own();
+        membership.publish(reseat(uplink, own));
+    }
+
+    private Attributes reseat(Uplink uplink, Lease own) {
+        Backend backend = parts.own("backend", around.entrance().backend(config, uplink));
+        Attributes attributes = backend.attributes(Optional.of(own));
+        Seat seat = new Seat(uplink, backend, backend.join(own), own);
+        if (next.isPresent()) {
+            next = Optional.of(seat);
+        } else {
+            dataPath.take(seat, hostChanged);
+        }
+        return attributes;
+    }
+
+    /** After each round: tells what is refused, and writes the subnet file once a seat's rows have been attempted. */
+    private void finished(Seat seat, Round round) {
+        refusals.accept(round.refused());
+        Conditions.settle(around.readiness(), Conditions.ROUTES, round.outcome());
+        if (written.filter(seat::equals).isPresent()) {
+            return;
+        }
+        around.subnetFile()
+                .write(new SubnetEnv(
+                        config.networks(),
+                        seat.own().subnets(),
+                        seat.network().mtu().stream().min(Integer::compare).orElseThrow(),
+                        around.options().filter().masquerade()));
+        LOG.info("Wrote {}", around.subnetFile().path());
+        written = Optional.of(seat);
+        around.readiness().met(Conditions.SUBNET_FILE);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

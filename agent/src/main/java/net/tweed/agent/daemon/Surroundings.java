@@ -1,0 +1,17 @@
+package net.tweed.agent.daemon;
+
+import net.tweed.agent.health.Readiness;
+import net.tweed.agent.host.SubnetFile;
+import net.tweed.agent.options.AgentOptions;
+import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.model.Clock;
+
+/** What the daemon has before it enters a network, and keeps when it leaves. */
+record Surroundings(
+        AgentOptions options,
+        LeaseStore store,
+        Entrance entrance,
+        SubnetFile subnetFile,
+        OldSubnet oldSubnet,
+        Readiness readiness,
+        Clock clock) {}
