@@ -1,6 +1,7 @@
 package net.tweed.agent;
 
 import java.util.List;
+import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 
@@ -27,8 +28,6 @@ public final class Main {
 
     private static int daemon(AgentOptions options) {
         Logs.configure(options.verbosity()); // before the first logger
-        System.err.println("tweed agent: the daemon is not wired yet; it would keep leases under "
-                + options.store().prefix());
-        return 1;
+        return new Daemon(options, System.getenv()).run();
     }
 }

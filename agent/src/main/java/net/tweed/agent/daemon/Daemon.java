@@ -1,24 +1,21 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import net.tweed.agent.health.HealthServer;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.options.AgentOptions;
-import net.tweed.agent.options.StoreOptions;
 import net.tweed.agent.systemd.Systemd;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.etcd.EtcdLeaseStore;
-import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.netlink.Rtnetlink;
-import net.tweed.netlink.UnixDatagram;
 import net.tweed.netlink.host.HostNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +27,12 @@ public final class Daemon {
     private static final Duration CLOSING = Duration.ofMillis(300);
 
     private final AgentOptions options;
-    private final Optional<String> notifySocket;
+    private final Map<String, String> environment;
 
-    /** @param notifySocket systemd's, {@code NOTIFY_SOCKET} */
-    public Daemon(AgentOptions options, Optional<String> notifySocket) {
+    /** @param environment the process's environment variables */
+    public Daemon(AgentOptions options, Map<String, String> environment) {
         this.options = options;
-        this.notifySocket = notifySocket;
+        this.environment = Map.copyOf(environment);
     }
 
     /** Runs until this host cannot take part at all. A signal ends the process with code 0, without coming back here. */
@@ -53,13 +50,13 @@ public final class Daemon {
     private CompletableFuture<Integer> start(Lifecycle life) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         Readiness readiness = Conditions.readiness();
-        Systemd systemd = new Systemd(notifySocket.map(UnixDatagram::connect).map(s -> life.own("systemd", s)::send));
-        readiness.observe(life.own("systemd notices", systemd));
+        readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
             life.own("health", HealthServer.listen(options.health().address(), options.health().port(), readiness));
         }
         HostNetwork host = new HostNetwork(life.own("netlink", Rtnetlink.open()));
-        LeaseStore store = life.own("store", store(options.store()));
+        LeaseStore store = life.own(
+                "store", new EtcdLeaseStore(options.store(), Clock.system(), options.pace().storeCheck()));
         Entrance entrance = new Entrance(
                 store, new UplinkChooser(options.uplink(), HostLinks.of(host)), options.stateDir());
         Surroundings around = new Surroundings(
@@ -72,20 +69,5 @@ public final class Daemon {
                 Clock.system());
         life.own("steward", new Steward(around, host, exit)).start();
         return exit;
-    }
-
-    private LeaseStore store(StoreOptions asked) {
-        return new EtcdLeaseStore(
-                new EtcdOptions(
-                        asked.endpoints(),
-                        asked.prefix(),
-                        asked.identity().map(StoreOptions.Identity::certificate),
-                        asked.identity().map(StoreOptions.Identity::key),
-                        asked.authority(),
-                        asked.login().map(StoreOptions.Login::user),
-                        asked.login().map(StoreOptions.Login::password),
-                        EtcdOptions.DEFAULT_CALL_TIMEOUT),
-                Clock.system(),
-                options.pace().storeCheck());
     }
 }

@@ -1,14 +1,13 @@
 package net.tweed.agent.daemon;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import net.tweed.agent.filter.FilterOptions.Forwarding;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
 import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
-import net.tweed.agent.options.FilterOptions;
 import net.tweed.core.engine.Round;
 import net.tweed.core.lease.LeaseKeeper;
 import net.tweed.core.lease.LeaseTable;
@@ -28,6 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /** Being in a network: a lease, a data path, packet filter rules and a subnet file that follow one another's changes. */
 final class Residence implements AutoCloseable {
+    /** As flannel's: a host that is away for a day is gone. */
+    private static final Duration TIME_TO_LIVE = Duration.ofHours(24);
+
     private static final Logger LOG = LoggerFactory.getLogger(Residence.class);
 
     private final Surroundings around;
@@ -84,24 +86,17 @@ final class Residence implements AutoCloseable {
                 new LeaseKeeper.Settings(
                         entry.config().pools(),
                         new HostIdentity().holder(entry.choice().mac(), address),
-                        LeaseKeeper.TIME_TO_LIVE,
+                        TIME_TO_LIVE,
                         around.options().renewMargin()),
                 around.clock(),
                 RandomGenerator.getDefault());
     }
 
     private FilterPath filter() {
-        FilterOptions asked = around.options().filter();
-        Masquerade masquerade = asked.randomPorts() ? Masquerade.RANDOM_PORTS : Masquerade.KEEP_PORTS;
-        PacketFilterRules rules = PacketFilterRules.open(
-                config,
-                new net.tweed.agent.filter.FilterOptions(
-                        asked.masquerade() ? masquerade : Masquerade.OFF,
-                        asked.forward() ? Forwarding.ACCEPTED : Forwarding.LEFT_ALONE));
         return new FilterPath(
-                rules,
-                new Reconciler(around.clock(), new LogObserver(), 100),
-                asked.resync(),
+                PacketFilterRules.open(config, around.options().filter()),
+                new Reconciler(around.clock(), new LogObserver(), 100), // few rules, all of this host
+                around.options().pace().filterCheck(),
                 round -> Conditions.settle(around.readiness(), Conditions.FILTER, round.outcome()));
     }
 
@@ -166,7 +161,7 @@ final class Residence implements AutoCloseable {
                         config.networks(),
                         seat.own().subnets(),
                         seat.network().mtu().stream().min(Integer::compare).orElseThrow(),
-                        around.options().filter().masquerade()));
+                        around.options().filter().masquerade() != Masquerade.OFF));
         LOG.info("Wrote {}", around.subnetFile().path());
         written = Optional.of(seat);
         around.readiness().met(Conditions.SUBNET_FILE);
