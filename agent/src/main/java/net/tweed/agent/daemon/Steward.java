@@ -30,6 +30,7 @@ final class Steward implements AutoCloseable {
     private Optional<Residence> residence = Optional.empty();
     private Optional<Entry> entry = Optional.empty();
     private String fault = "";
+    private String toldUplink = "";
     private String reportedConfig = "";
 
     /**
@@ -81,8 +82,9 @@ final class Steward implements AutoCloseable {
     private UplinkChoice uplink(NetworkConfig config) {
         try {
             UplinkChoice choice = around.entrance().uplink(config);
-            if (entry.isEmpty() && fault.isEmpty()) {
+            if (!choice.text().equals(toldUplink)) {
                 Entrance.log(choice);
+                toldUplink = choice.text();
             }
             around.readiness().met(Conditions.UPLINK);
             return choice;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.daemon;
+
+import org.jspecify.annotations.NullMarked;
