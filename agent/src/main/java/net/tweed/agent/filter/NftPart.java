@@ -17,6 +17,7 @@ final class NftPart implements Part {
     private final FilterOptions options;
     private final Set<Family> iptables;
     private final NftGuests guests;
+    private final Renderings renderings = new Renderings();
 
     /**
      * @param networks the whole network, per family
@@ -55,7 +56,7 @@ final class NftPart implements Part {
         Set<RuleSet> own = new HashSet<>();
         for (Family family : Family.values()) {
             if (overview.tables().contains(NftRules.protocol(family) + " " + NftRules.table(family))) {
-                own.add(new RuleSet(new Place.NftTable(family), nft.body(family)));
+                own.add(new RuleSet(new Place.NftTable(family), renderings.meaning(nft.body(family))));
             }
             if (!iptables.contains(family)) {
                 own.addAll(leftovers(family, overview.chains()));
@@ -89,16 +90,21 @@ final class NftPart implements Part {
     public void write(Change<RuleSet> change) {
         Place place = change.row().place();
         if (place instanceof Place.NftTable table) {
-            nft.transaction(
-                    place.name(),
-                    change instanceof Change.Put<RuleSet> put
-                            ? NftRules.replace(table.family(), put.row().rules())
-                            : NftRules.remove(table.family()));
+            if (change instanceof Change.Put<RuleSet> put) {
+                replace(table, put.row().rules());
+            } else {
+                nft.transaction(place.name(), NftRules.remove(table.family()));
+            }
         } else if (place instanceof Place.Chain chain) {
             removeLeftover(chain);
         } else {
             guests.repair();
         }
+    }
+
+    private void replace(Place.NftTable table, List<String> body) {
+        nft.transaction(table.name(), NftRules.replace(table.family(), body));
+        renderings.learn(nft.body(table.family()), body);
     }
 
     /** Every jump to the chain, wherever it is in that table, then the chain: in one transaction. */

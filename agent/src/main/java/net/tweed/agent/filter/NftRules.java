@@ -11,7 +11,7 @@ import net.tweed.core.model.Prefix;
 /** Our rules as {@code nft} writes them. Pure text. */
 final class NftRules {
     static final String FORWARD_COMMENT = "comment \"" + XtRules.FORWARD_COMMENT + "\"";
-    private static final String MASQ_COMMENT = "comment \"" + XtRules.MASQ_COMMENT + "\"";
+    static final String MASQ_COMMENT = "comment \"" + XtRules.MASQ_COMMENT + "\"";
 
     private NftRules() {}
 

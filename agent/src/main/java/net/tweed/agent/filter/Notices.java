@@ -3,8 +3,6 @@ package net.tweed.agent.filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.tweed.agent.filter.FilterOptions.Forwarding;
-import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.Toolbox.Nftables;
 import net.tweed.core.model.PacketFilter;
 
@@ -16,7 +14,7 @@ final class Notices {
     static List<String> of(Toolbox tools, PacketFilter asked, Optional<PacketFilter> home, FilterOptions options) {
         List<String> notices = new ArrayList<>();
         if (home.isEmpty()) {
-            if (options.masquerade() != Masquerade.OFF || options.forwarding() != Forwarding.LEFT_ALONE) {
+            if (!options.equals(FilterOptions.none())) {
                 notices.add("No packet filter rules: " + nft(tools) + ", and iptables is not installed. Install the"
                         + " package nftables (or iptables), or run with -ip-masq=false and"
                         + " -iptables-forward-rules=false");
@@ -27,6 +25,11 @@ final class Notices {
         } else if (asked == PacketFilter.NFTABLES && home.get() != asked) {
             notices.add("The configuration says \"EnableNFTables\": true, but " + nft(tools)
                     + ": iptables is used. Install the package nftables, or set the key to false");
+        }
+        if (tools.legacy().isEmpty() && tools.legacyTables().contains("filter")) {
+            notices.add("Legacy iptables tables are in use on this host, but iptables-legacy is not installed: if their"
+                    + " FORWARD chain drops by policy, traffic of the network is dropped and this cannot be seen."
+                    + " Install the package iptables");
         }
         return notices;
     }

@@ -1,6 +1,5 @@
 package net.tweed.agent.filter;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public final class PacketFilterRules {
     static PacketFilterRules open(Host host, DualStack<Prefix> networks, PacketFilter asked, FilterOptions options) {
         Toolbox tools = Toolbox.of(host);
         Optional<PacketFilter> home = home(tools, asked);
-        List<String> notices = new ArrayList<>(Notices.of(tools, asked, home, options));
+        List<String> notices = Notices.of(tools, asked, home, options);
         if (home.isEmpty() && options.masquerade() != Masquerade.OFF) {
             throw new TweedException(TweedException.Kind.CONFIG, notices.get(0));
         }

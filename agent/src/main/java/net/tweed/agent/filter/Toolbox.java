@@ -3,6 +3,7 @@ package net.tweed.agent.filter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import net.tweed.core.model.Family;
 
 /**
  * The packet filter programs on this host.
@@ -10,8 +11,13 @@ import java.util.Optional;
  * @param nft whether {@code nft} is there and the kernel answers it
  * @param iptables which variant the command {@code iptables} is; empty where it is not installed
  * @param legacy the command that reaches legacy tables; empty where none is installed
+ * @param legacyTables the IPv4 tables that legacy iptables has in the kernel now
  */
-record Toolbox(Nftables nft, Optional<Variant> iptables, Optional<String> legacy) {
+record Toolbox(Nftables nft, Optional<Variant> iptables, Optional<String> legacy, List<String> legacyTables) {
+    Toolbox {
+        legacyTables = List.copyOf(legacyTables);
+    }
+
     /** Whether nftables can be used. */
     enum Nftables {
         WORKS,
@@ -30,7 +36,7 @@ record Toolbox(Nftables nft, Optional<Variant> iptables, Optional<String> legacy
                 : host.run(List.of("iptables-legacy", "--version"), "")
                         .filter(output -> output.exit() == 0)
                         .map(output -> "iptables-legacy");
-        return new Toolbox(nftables(host), iptables, legacy);
+        return new Toolbox(nftables(host), iptables, legacy, host.lines(XtTables.names(Family.IPV4)));
     }
 
     /** Missing permission is not a missing nftables: it is left to the first listing to say so. */

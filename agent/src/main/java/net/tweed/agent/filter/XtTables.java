@@ -44,9 +44,13 @@ final class XtTables {
         return parse(save());
     }
 
+    /** Where the kernel names the tables that legacy iptables has in this thread's namespace. */
+    static String names(Family family) {
+        return "/proc/thread-self/net/" + (family == Family.IPV4 ? "ip_tables_names" : "ip6_tables_names");
+    }
+
     private boolean inUse() {
-        String name = family == Family.IPV4 ? "ip_tables_names" : "ip6_tables_names";
-        return !host.lines("/proc/thread-self/net/" + name).isEmpty();
+        return !host.lines(names(family)).isEmpty();
     }
 
     private String save() {

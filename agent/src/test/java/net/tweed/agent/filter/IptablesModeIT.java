@@ -166,6 +166,34 @@ final class IptablesModeIT {
     }
 
     @Test
+    void rulesAsFlannelWritesThemAreSweptInTheOtherMode() {
+        String foreign = "-A FORWARD -s 10.77.0.0/16 -j ACCEPT";
+        namespace.run(xt(foreign));
+        namespace.run(xt("-I FORWARD 1 -m comment --comment 'flanneld forward' -j FLANNEL-FWD"));
+        namespace.run("ip6tables-" + variant + " -t nat -F FLANNEL-POSTRTG");
+        PacketFilterRules rules = PacketFilterRules.open(
+                tools, DualStack.v4(Rounds.prefix("10.5.0.0/16")), PacketFilter.NFTABLES, Rounds.ALL);
+
+        round(rules.layer(Rounds.OWN));
+
+        assertThat(rules("iptables")).containsExactly(foreign);
+        assertThat(rules("ip6tables")).isEmpty();
+        assertThat(save("iptables")).noneMatch(line -> line.contains("FLANNEL"));
+        assertThat(save("ip6tables")).noneMatch(line -> line.contains("FLANNEL"));
+    }
+
+    @Test
+    void withoutNftLeftoversOfTheOtherFamilyAreSweptToo() {
+        PacketFilterRules rules = PacketFilterRules.open(
+                tools.without("nft"), DualStack.v4(Rounds.prefix("10.5.0.0/16")), PacketFilter.ANY, Rounds.ALL);
+
+        assertThat(round(rules.layer(Rounds.OWN))).isEqualTo(2);
+
+        assertThat(rules("iptables")).isEqualTo(GOLDEN);
+        assertThat(save("ip6tables")).noneMatch(line -> line.contains("FLANNEL"));
+    }
+
+    @Test
     void withoutNftIptablesIsUsed() {
         Namespace.Tools bare = tools.without("nft");
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
 /** A network namespace of its own, gone when closed. */
@@ -77,7 +78,7 @@ final class Namespace implements AutoCloseable {
 
     /** The host as seen from inside, with all programs. */
     Tools tools() {
-        return new Tools(this, List.of(), Optional.empty());
+        return new Tools(this, List.of(), "", UnaryOperator.identity(), new ArrayList<>());
     }
 
     @Override
@@ -86,23 +87,27 @@ final class Namespace implements AutoCloseable {
     }
 
     /**
-     * The programs of a host in this namespace, counting what is run.
+     * The programs of a host in this namespace, noting what is run.
      *
      * @param missing names that are not installed
-     * @param iptables the suffix of the variant that plain {@code iptables} is
+     * @param iptables the suffix of the variant that plain {@code iptables} is; empty text: the machine's own
+     * @param print what becomes of output
+     * @param ran the commands so far
      */
-    record Tools(Namespace namespace, List<String> missing, Optional<String> iptables, List<String> ran)
+    record Tools(
+            Namespace namespace, List<String> missing, String iptables, UnaryOperator<String> print, List<String> ran)
             implements Host {
-        Tools(Namespace namespace, List<String> missing, Optional<String> iptables) {
-            this(namespace, missing, iptables, new ArrayList<>());
-        }
 
         Tools without(String... programs) {
-            return new Tools(namespace, List.of(programs), iptables);
+            return new Tools(namespace, List.of(programs), iptables, print, ran);
         }
 
         Tools withIptables(String suffix) {
-            return new Tools(namespace, missing, Optional.of(suffix));
+            return new Tools(namespace, missing, suffix, print, ran);
+        }
+
+        Tools rewording(String from, String to) {
+            return new Tools(namespace, missing, iptables, out -> out.replace(from, to), ran);
         }
 
         @Override
@@ -112,14 +117,17 @@ final class Namespace implements AutoCloseable {
                 return Optional.empty();
             }
             List<String> chosen = new ArrayList<>(command);
-            iptables.ifPresent(suffix -> chosen.set(
-                    0, command.get(0).replaceFirst("^(ip6?tables)(-save|-restore|)$", "$1-" + suffix + "$2")));
-            return Optional.of(namespace.exec(input, chosen));
+            if (!iptables.isEmpty()) {
+                chosen.set(0, command.get(0).replaceFirst("^(ip6?tables)(-save|-restore|)$", "$1-" + iptables + "$2"));
+            }
+            Output output = namespace.exec(input, chosen);
+            return Optional.of(new Output(output.exit(), print.apply(output.out()), output.err()));
         }
 
         @Override
         public List<String> lines(String path) {
-            return namespace.run("cat " + path).lines().toList();
+            Output output = namespace.exec("", List.of("cat", path));
+            return output.exit() == 0 ? output.out().lines().toList() : List.of();
         }
     }
 }

@@ -128,6 +128,41 @@ final class NftModeIT {
     }
 
     @Test
+    void rulesAsFlannelWritesThemAreTakenOver() {
+        namespace.run("nft flush ruleset");
+        namespace.feed("nft -f -", """
+                table ip flannel-ipv4 { chain postrtg { type nat hook postrouting priority srcnat;
+                  meta mark 0x4000 return
+                  ip saddr 10.5.22.0/24 ip daddr 10.5.0.0/16 return
+                  ip saddr 10.5.0.0/16 ip daddr 10.5.22.0/24 return
+                  ip saddr != 10.5.22.0/24 ip daddr 10.5.0.0/16 return
+                  ip saddr 10.5.0.0/16 ip daddr != 224.0.0.0/4 masquerade fully-random
+                }; chain forward { type filter hook forward priority 0; }; }
+                table ip6 flannel-ipv6 { }
+                """);
+        PacketFilterRules rules =
+                PacketFilterRules.open(tools, DualStack.v4(Rounds.prefix("10.5.0.0/16")), PacketFilter.ANY, Rounds.ALL);
+
+        assertThat(round(rules.layer(Rounds.OWN))).isEqualTo(2);
+
+        assertThat(GOLDEN).startsWith(ours());
+        assertThat(namespace.run("nft list tables")).isEqualTo("table ip flannel-ipv4\n");
+    }
+
+    @Test
+    void anotherWordingOfTheSameRulesIsNoChange() {
+        Namespace.Tools other = tools.rewording("masquerade fully-random", "masquerade random,fully");
+        PacketFilterRules rules = Rounds.open(other, PacketFilter.ANY);
+
+        assertThat(round(rules.layer(Rounds.OWN))).isEqualTo(2);
+        assertThat(round(rules.layer(Rounds.OWN))).isZero();
+
+        namespace.run("nft flush chain ip flannel-ipv4 postrtg");
+        assertThat(round(rules.layer(Rounds.OWN))).isEqualTo(1);
+        assertThat(ours()).isEqualTo(GOLDEN);
+    }
+
+    @Test
     void anotherNetworkReplacesAllRulesOfTheOld() {
         PacketFilterRules moved =
                 PacketFilterRules.open(tools, DualStack.v4(Rounds.prefix("10.9.0.0/16")), PacketFilter.ANY, Rounds.ALL);
