@@ -19,33 +19,40 @@ final class ForwardDropIT {
     private final ForwardingLab lab = new ForwardingLab();
     private final Namespace host = lab.host();
 
-    /** Who drops, and how they would flush their rules. */
+    /** Who drops: in a table of nft's own there is one chain, in two families two. */
     enum Dropper {
-        IPTABLES_NFT(
-                List.of("iptables-nft -P FORWARD DROP", "ip6tables-nft -P FORWARD DROP"),
-                List.of("iptables-nft -F", "ip6tables-nft -F")),
-        IPTABLES_LEGACY(
-                List.of("iptables-legacy -P FORWARD DROP", "ip6tables-legacy -P FORWARD DROP"),
-                List.of("iptables-legacy -F", "ip6tables-legacy -F")),
-        NFT_INET(
-                List.of(
-                        "nft add table inet fence",
-                        "nft add chain inet fence guard '{ type filter hook forward priority 10; policy drop; }'"),
-                List.of("nft flush chain inet fence guard")),
-        NFT_TWO_FAMILIES(
-                List.of(
-                        "nft add table ip fence",
-                        "nft add chain ip fence guard '{ type filter hook forward priority -10; policy drop; }'",
-                        "nft add table ip6 fence",
-                        "nft add chain ip6 fence guard '{ type filter hook forward priority 0; policy drop; }'"),
-                List.of("nft flush table ip fence", "nft flush table ip6 fence"));
+        IPTABLES_NFT,
+        IPTABLES_LEGACY,
+        NFT_INET,
+        NFT_TWO_FAMILIES;
 
-        private final List<String> drop;
-        private final List<String> flush;
+        /** The commands that drop by policy. */
+        List<String> drop() {
+            return switch (this) {
+                case IPTABLES_NFT -> List.of("iptables-nft -P FORWARD DROP", "ip6tables-nft -P FORWARD DROP");
+                case IPTABLES_LEGACY -> List.of("iptables-legacy -P FORWARD DROP", "ip6tables-legacy -P FORWARD DROP");
+                case NFT_INET -> chain("inet", 10);
+                case NFT_TWO_FAMILIES ->
+                    Stream.concat(chain("ip", -10).stream(), chain("ip6", 0).stream())
+                            .toList();
+            };
+        }
 
-        Dropper(List<String> drop, List<String> flush) {
-            this.drop = drop;
-            this.flush = flush;
+        /** The commands with which its owner flushes the rules. */
+        List<String> flush() {
+            return switch (this) {
+                case IPTABLES_NFT -> List.of("iptables-nft -F", "ip6tables-nft -F");
+                case IPTABLES_LEGACY -> List.of("iptables-legacy -F", "ip6tables-legacy -F");
+                case NFT_INET -> List.of("nft flush chain inet fence guard");
+                case NFT_TWO_FAMILIES -> List.of("nft flush table ip fence", "nft flush table ip6 fence");
+            };
+        }
+
+        private static List<String> chain(String family, int priority) {
+            return List.of(
+                    "nft add table " + family + " fence",
+                    "nft add chain " + family + " fence guard '{ type filter hook forward priority " + priority
+                            + "; policy drop; }'");
         }
     }
 
@@ -76,7 +83,7 @@ final class ForwardDropIT {
     @ParameterizedTest
     @MethodSource("homesAndDroppers")
     void trafficPassesAPolicyOfDropBeforeTheStartAndAfterAFlush(String home, Dropper dropper) {
-        dropper.drop.forEach(host::run);
+        dropper.drop().forEach(host::run);
         String before = rulesAndPolicies();
         assertThat(lab.drops()).isTrue();
 
@@ -84,7 +91,7 @@ final class ForwardDropIT {
         assertThat(lab.passes()).isTrue();
         assertThat(round(tools(home), filter(home))).isZero();
 
-        dropper.flush.forEach(host::run);
+        dropper.flush().forEach(host::run);
         assertThat(lab.drops()).isTrue();
         assertThat(round(tools(home), filter(home))).isPositive();
         assertThat(lab.passes()).isTrue();
@@ -97,7 +104,7 @@ final class ForwardDropIT {
     @MethodSource("homesAndDroppers")
     void trafficPassesAPolicyOfDropThatIsSetWhileRunning(String home, Dropper dropper) {
         round(tools(home), filter(home));
-        dropper.drop.forEach(host::run);
+        dropper.drop().forEach(host::run);
 
         round(tools(home), filter(home));
 
@@ -108,7 +115,7 @@ final class ForwardDropIT {
     @Test
     void anotherNetworkTakesTheGuestRulesOfTheOldAway() {
         for (Dropper dropper : Dropper.values()) {
-            dropper.drop.forEach(host::run);
+            dropper.drop().forEach(host::run);
         }
         round(host.tools(), PacketFilter.ANY);
         assertThat(rulesAndPolicies()).contains("10.5.0.0/16");

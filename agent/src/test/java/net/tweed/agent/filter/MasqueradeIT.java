@@ -15,11 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(names = {"NFTABLES", "IPTABLES"})
 final class MasqueradeIT {
-    private final PacketFilter filter;
     private final ForwardingLab lab = new ForwardingLab();
 
     MasqueradeIT(PacketFilter filter) throws IOException {
-        this.filter = filter;
         round(lab.host().tools(), filter);
         lab.serve(lab.remote());
     }
