@@ -1,4 +1,0 @@
-@NullMarked
-package net.tweed.backend.vxlan;
-
-import org.jspecify.annotations.NullMarked;
