@@ -164,7 +164,7 @@ public final class LeaseKeeper {
 
     private Tenure due(Tenure before, Attributes host) {
         Duration now = clock.uptime();
-        if (look.getAndSet(false) || before instanceof Tenure.Absent) {
+        if (look.getAndSet(false)) {
             renewAt = now;
         }
         if (isDue(keepPresenceAt)) {
@@ -208,7 +208,6 @@ public final class LeaseKeeper {
 
     /** The lease is gone or another host's: takes the same subnets if they are free, else others. */
     private Tenure retake(Lease own, Attributes host) {
-        renewAt = clock.uptime(); // until that has worked
         Snapshot all = store.list();
         Duration asked = clock.uptime();
         Lease lease = claim.take(host, Optional.of(own.subnets()), Optional.of(all));

@@ -157,6 +157,32 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void aShortLeaseIsRenewedInTime() {
+        database.foreignPut(v4("10.5.9.0/24"), A, Optional.of(Duration.ofMinutes(10)));
+        KeeperHost a = host("a", POOL);
+        long created = a.start(A).revision().created();
+        a.live(Duration.ofDays(1));
+        assertThat(outside.list().leases())
+                .extracting(lease -> lease.revision().created())
+                .containsExactly(created);
+    }
+
+    @Test
+    void aStoreThatIsDownIsLeftAloneForAWhile() {
+        KeeperHost a = host("a", POOL);
+        a.start(A);
+        clock.advance(Duration.ofSeconds(20));
+        a.store.disconnect();
+        int before = a.store.calls().values().stream().mapToInt(i -> i).sum();
+        for (int i = 0; i < 100; i++) {
+            a.settle();
+        }
+        assertThat(a.store.calls().values().stream().mapToInt(i -> i).sum()).isEqualTo(before + 1);
+        a.live(Duration.ofMinutes(10));
+        assertThat(a.store.calls().values().stream().mapToInt(i -> i).sum()).isBetween(before + 30, before + 80);
+    }
+
+    @Test
     void anotherNetworkReplacesTheOldKey() {
         Lease old = host("a", POOL).start(A);
         DualStack<Pool> other = DualStack.v4(pool("10.6.0.0/16", 24, "10.6.1.0/24", "10.6.255.0/24"));

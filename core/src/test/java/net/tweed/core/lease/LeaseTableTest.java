@@ -92,6 +92,16 @@ class LeaseTableTest {
     }
 
     @Test
+    void aSnapshotWithANewLeaseOnPartOfALingeringOneEndsIt() {
+        Lease both = lease(dual("10.5.2.0/24", "fd05:0:0:2::/64"), "192.168.77.12", 11);
+        Lease single = lease(v4("10.5.2.0/24"), "192.168.77.14", 25);
+        table.own(OWN);
+        table.fold(snapshot(20, OWN, both));
+        table.fold(snapshot(30, OWN, single));
+        assertThat(leases()).containsExactlyInAnyOrder(OWN, single);
+    }
+
+    @Test
     void nothingIsDroppedWhileTheOwnLeaseIsMissing() {
         table.own(OWN);
         table.fold(snapshot(20, OWN, PEER, OTHER));
@@ -177,10 +187,12 @@ class LeaseTableTest {
     void aLateAnswerDoesNotRaiseTheOwnLeaseFromTheDead() {
         table.own(OWN);
         table.fold(snapshot(20, OWN));
-        table.fold(removed(OWN, 21));
-        table.own(OWN);
+        Lease second = lease(OWN.subnets(), "192.168.77.11", 21);
+        table.own(second);
+        table.fold(removed(OWN, 22));
+        table.own(second);
         assertThat(leases()).isEmpty();
-        Lease back = lease(OWN.subnets(), "192.168.77.11", 22);
+        Lease back = lease(OWN.subnets(), "192.168.77.11", 23);
         table.own(back);
         assertThat(leases()).containsExactly(back);
     }

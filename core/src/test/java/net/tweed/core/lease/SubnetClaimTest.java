@@ -86,6 +86,37 @@ class SubnetClaimTest {
     }
 
     @Test
+    void anOwnKeyThatIsListedButNotThereIsGivenUp() {
+        Attributes me = Leases.host("192.168.77.11");
+        DualStack<Prefix> ghost = v4("10.5.9.0/24");
+        database.foreignPut(ghost, me, Optional.of(DAY));
+        KeeperHost a = host("a", SINGLE);
+        for (int i = 0; i < 3; i++) {
+            a.store.beforeNext(Call.RENEW, () -> database.foreignDelete(ghost));
+        }
+        a.store.beforeNext(Call.LIST, () -> {});
+        for (int i = 0; i < 3; i++) {
+            a.store.beforeNext(Call.LIST, () -> database.foreignPut(ghost, me, Optional.of(DAY)));
+        }
+        assertThat(a.keeper.acquire(me, Optional.empty()).subnets()).isNotEqualTo(ghost);
+    }
+
+    @Test
+    void whatWasLostAndGivenBackIsTakenBeforeGivingUp() {
+        DualStack<Pool> two = DualStack.v4(pool("10.5.0.0/22", 24, "10.5.1.0/24", "10.5.2.0/24"));
+        KeeperHost a = host("a", two);
+        a.store.beforeNext(
+                Call.CLAIM,
+                () -> database.foreignPut(v4("10.5.1.0/24"), Leases.host("192.168.77.12"), Optional.of(DAY)));
+        a.store.beforeNext(Call.CLAIM, () -> {
+            database.foreignPut(v4("10.5.2.0/24"), Leases.host("192.168.77.13"), Optional.of(DAY));
+            database.foreignDelete(v4("10.5.1.0/24"));
+        });
+        Lease lease = a.keeper.acquire(Leases.host("192.168.77.11"), Optional.of(v4("10.5.1.0/24")));
+        assertThat(lease.subnets()).isEqualTo(v4("10.5.1.0/24"));
+    }
+
+    @Test
     void aRememberedSubnetIsClaimedAgain() {
         Lease lease = host("a", SINGLE).keeper.acquire(Leases.host("192.168.77.11"), Optional.of(v4("10.5.42.0/24")));
         assertThat(lease.subnets()).isEqualTo(v4("10.5.42.0/24"));
