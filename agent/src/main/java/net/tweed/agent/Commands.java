@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import net.tweed.agent.daemon.RemovalsCommand;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
 import net.tweed.agent.options.Request;
+import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
 /** The commands of {@code tweed}. */
@@ -18,11 +20,12 @@ final class Commands {
             Usage: tweed <command> [flags]
 
             Commands:
-              agent      the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
-              backends   lists the backends that this installation has
-              help       this text
+              agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
+              allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
+              backends        lists the backends that this installation has
+              help            this text
 
-              --version  prints the version
+              --version       prints the version
             """;
 
     private final PrintStream out;
@@ -55,6 +58,7 @@ final class Commands {
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         return switch (command) {
             case "agent" -> agent(rest);
+            case "allow-removals" -> allowRemovals(rest);
             case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
             case "help", "--help", "-help", "-h" -> say(HELP);
             case "--version", "-version", "version" -> say(Version.text() + "\n");
@@ -77,12 +81,29 @@ final class Commands {
             return 0;
         }
         if (request instanceof Request.Faulty faulty) {
-            faulty.faults().forEach(fault -> err.println("tweed agent: " + fault));
-            return 2;
+            return wrong(faulty);
         }
         Request.Start start = (Request.Start) request;
-        start.notes().forEach(note -> err.println("tweed agent: " + note));
+        start.notes().forEach(note -> err.println("tweed: " + note));
         return daemon.applyAsInt(start.options());
+    }
+
+    /** Takes the daemon's flags and variables, of which only the state directory counts. */
+    private int allowRemovals(List<String> words) {
+        Request request = new OptionsReader(environment).read(words);
+        if (request instanceof Request.Faulty faulty) {
+            return wrong(faulty);
+        }
+        if (!(request instanceof Request.Start start)) {
+            return say(HELP);
+        }
+        try {
+            new RemovalsCommand(start.options().stateDir()).give();
+            return say("The daemon was told. It answers in its log, if it holds anything back.\n");
+        } catch (TweedException e) {
+            err.println("tweed: " + e.getMessage());
+            return 1;
+        }
     }
 
     private int backends() {
@@ -101,6 +122,11 @@ final class Commands {
         out.print(text);
         out.flush();
         return 0;
+    }
+
+    private int wrong(Request.Faulty faulty) {
+        faulty.faults().forEach(fault -> err.println("tweed: " + fault));
+        return 2;
     }
 
     private int wrong(String text) {

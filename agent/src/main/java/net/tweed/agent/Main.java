@@ -1,6 +1,7 @@
 package net.tweed.agent;
 
 import java.util.List;
+import net.tweed.agent.cleanup.HostCleanup;
 import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
@@ -28,6 +29,9 @@ public final class Main {
 
     private static int daemon(AgentOptions options) {
         Logs.configure(options.verbosity()); // before the first logger
-        return new Daemon(options, System.getenv()).run();
+        return switch (options.task()) {
+            case RUN -> new Daemon(options, System.getenv()).run();
+            case CLEANUP -> new HostCleanup(options, System.out::println).run();
+        };
     }
 }

@@ -3,8 +3,10 @@ package net.tweed.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,12 @@ import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
+    @TempDir
+    private Path dir = Path.of("");
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<AgentOptions> started = new ArrayList<>();
@@ -71,6 +77,16 @@ class CommandsTest {
         assertThat(run("-etcd-password=hunter2")).isEqualTo(2);
         assertThat(text(err)).contains("tweed agent -etcd-password=…").doesNotContain("hunter2");
         assertThat(started).isEmpty();
+    }
+
+    @Test
+    void heldRemovalsAreAllowedByAFileInTheStateDirectory() throws IOException {
+        assertThat(run("allow-removals", "--state-dir=" + dir.resolve("state"))).isZero();
+        assertThat(dir.resolve("state")).isNotEmptyDirectory();
+        assertThat(run("allow-removals", "--state-dir=" + Files.writeString(dir.resolve("file"), "")))
+                .isEqualTo(1);
+        assertThat(text(err)).contains("--state-dir");
+        assertThat(run("allow-removals", "--nope")).isEqualTo(2);
     }
 
     @Test

@@ -86,7 +86,7 @@ final class EventThread implements AutoCloseable {
                 any |= matters.test(message);
             }
             return any;
-        } catch (MalformedMessage e) {
+        } catch (MalformedMessage | IllegalArgumentException e) {
             LOG.debug("A notification of the kernel cannot be read", e);
             return true;
         }

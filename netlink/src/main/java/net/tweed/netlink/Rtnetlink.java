@@ -207,7 +207,7 @@ public final class Rtnetlink implements AutoCloseable {
     private <T> T parse(Function<Message, T> read) {
         try {
             return read.apply(message);
-        } catch (MalformedMessage e) {
+        } catch (MalformedMessage | IllegalArgumentException e) { // values refuse what cannot be
             throw malformed(e);
         }
     }
@@ -236,7 +236,7 @@ public final class Rtnetlink implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static TweedException malformed(MalformedMessage e) {
+    private static TweedException malformed(RuntimeException e) {
         return new TweedException(Kind.INTERNAL, "The kernel's answer cannot be read: " + e.getMessage(), e);
     }
 

@@ -52,13 +52,18 @@ public final class Daemon {
         Readiness readiness = Conditions.readiness();
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
-            life.own("health", HealthServer.listen(options.health().address(), options.health().port(), readiness));
+            life.own(
+                    "health",
+                    HealthServer.listen(
+                            options.health().address(), options.health().port(), readiness));
         }
         HostNetwork host = new HostNetwork(life.own("netlink", Rtnetlink.open()));
         LeaseStore store = life.own(
-                "store", new EtcdLeaseStore(options.store(), Clock.system(), options.pace().storeCheck()));
-        Entrance entrance = new Entrance(
-                store, new UplinkChooser(options.uplink(), HostLinks.of(host)), options.stateDir());
+                "store",
+                new EtcdLeaseStore(
+                        options.store(), Clock.system(), options.pace().storeCheck()));
+        Entrance entrance =
+                new Entrance(store, new UplinkChooser(options.uplink(), HostLinks.of(host)), options.stateDir());
         Surroundings around = new Surroundings(
                 options,
                 store,

@@ -79,7 +79,9 @@ final class Residence implements AutoCloseable {
 
     private static LeaseKeeper keeper(Surroundings around, Entry entry, LeaseTable table) {
         String address = String.join(
-                "+", entry.choice().uplink().addresses().map(Addresses::text).stream().toList());
+                "+",
+                entry.choice().uplink().addresses().map(Addresses::text).stream()
+                        .toList());
         return new LeaseKeeper(
                 around.store(),
                 table,
@@ -106,7 +108,8 @@ final class Residence implements AutoCloseable {
                 around.clock(),
                 Observer.all(List.of(new LogObserver(), command)),
                 around.options().pace().maxRemovals());
-        return new DataPath(config, table, reconciler, command, around.options().pace().resync(), this::finished);
+        return new DataPath(
+                config, table, reconciler, command, around.options().pace().resync(), this::finished);
     }
 
     Uplink uplink() {
@@ -125,7 +128,10 @@ final class Residence implements AutoCloseable {
     /** This host had to take other subnets. */
     private synchronized void moved(Tenure.Moved move) {
         around.oldSubnet().left(move.from().subnets());
-        around.readiness().unmet(Conditions.SUBNET_FILE, "this host has moved to " + move.lease().name());
+        around.readiness()
+                .unmet(
+                        Conditions.SUBNET_FILE,
+                        "this host has moved to " + move.lease().name());
         reseat(uplink(), move.lease());
         filter.take(move.lease());
         hostChanged.run();

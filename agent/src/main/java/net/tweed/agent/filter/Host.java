@@ -15,7 +15,10 @@ interface Host {
      */
     Optional<Output> run(List<String> command, String input);
 
-    /** The lines of a small file; none where it does not exist. */
+    /**
+     * The lines of a small file; none where it does not exist, or may not be read: in a user namespace even root may not
+     * read the names of legacy tables, nor use them.
+     */
     List<String> lines(String path);
 
     /** What a program answered. */

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,11 +113,10 @@ final class LocalHost implements Host {
     public List<String> lines(String path) {
         try {
             return Files.readAllLines(Path.of(path), UTF_8);
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return List.of();
         } catch (IOException e) {
-            throw new TweedException(
-                    TweedException.Kind.DENIED, "Cannot read " + path + ": " + e.getMessage() + ". Run as root", e);
+            throw new TweedException(TweedException.Kind.UNAVAILABLE, "Cannot read " + path + ": " + e.getMessage(), e);
         }
     }
 

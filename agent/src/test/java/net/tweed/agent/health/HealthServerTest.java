@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import net.tweed.core.model.TweedException;
+import net.tweed.core.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +89,16 @@ class HealthServerTest {
     @Test
     void onceClosedNobodyAnswersAndItsThreadsEnd() throws Exception {
         assertThat(ask("GET", "/healthz").statusCode()).isEqualTo(200);
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("health-"))
+                .toList();
+        assertThat(threads).isNotEmpty();
         int port = server.port();
         server.close();
         assertThatThrownBy(() -> new Socket(here, port).close()).isInstanceOf(IOException.class);
+        Await.until(
+                "its threads have ended",
+                Duration.ofSeconds(20),
+                () -> threads.stream().noneMatch(Thread::isAlive));
     }
 }

@@ -19,18 +19,22 @@ import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Refused;
 import net.tweed.core.table.Layer;
+import net.tweed.core.table.Removal;
 import net.tweed.netlink.KernelEvents;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.OnLink;
+import net.tweed.netlink.table.LinkTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
 import net.tweed.netlink.table.RouteTable;
+import net.tweed.netlink.table.VxlanLink;
 
 /** A route to each peer's subnets via its public addresses. */
 final class HostGwNetwork implements Network {
     private final DualStack<Pool> pools;
     private final Uplink uplink;
     private final Rtnetlink netlink;
+    private final LinkTable tunnels;
     private final RouteTable routes;
     private volatile OnLink onLink; // a fact about the host, read again when the kernel tells of changes
 
@@ -38,6 +42,7 @@ final class HostGwNetwork implements Network {
         this.pools = pools;
         this.uplink = uplink;
         this.netlink = netlink;
+        this.tunnels = new LinkTable(netlink);
         this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), Set.of()), state);
         this.onLink = OnLink.read(netlink, uplink.name());
     }
@@ -59,8 +64,12 @@ final class HostGwNetwork implements Network {
                 routesTo(peer).stream().forEach(rows::add);
             }
         }
+        Layer<VxlanLink> noTunnels = new Layer<>(tunnels, Set.of(), link -> Removal.LEFTOVER);
         return new Desired(
-                List.of(new Layer<>(routes, rows, routes.removal(peers.own().subnets()))), refused);
+                List.of(
+                        noTunnels,
+                        new Layer<>(routes, rows, routes.removal(peers.own().subnets()))),
+                refused);
     }
 
     private DualStack<Route> routesTo(Lease peer) {

@@ -188,6 +188,24 @@ class HostGwIT {
     }
 
     @Test
+    void takes_over_from_a_vxlan_run() {
+        host.ipBatch("""
+                link add flannel.1 mtu 1450 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
+                link set flannel.1 up
+                address add 10.5.11.0/32 dev flannel.1
+                route add 10.5.12.0/24 via 10.5.12.0 dev flannel.1 onlink
+                route add 10.5.99.0/24 via 10.5.99.0 dev flannel.1 onlink
+                link add vxlan7 type vxlan id 7 dev eth0 dstport 4790
+                """);
+        round(PEER);
+        assertThat(routes()).isEqualTo("10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84");
+        assertThat(host.ip("-br", "link", "show", "type", "vxlan"))
+                .startsWith("vxlan7")
+                .doesNotContain("flannel");
+        assertThat(round(PEER).written()).isZero();
+    }
+
+    @Test
     void a_route_of_someone_else_keeps_ours_out() {
         round(); // adoption is over
         host.ip("route", "add", "10.5.12.0/24", "via", "192.168.77.99");

@@ -36,7 +36,7 @@ record KernelWrites(Rtnetlink netlink, String what) {
             if (missing.isEmpty()) {
                 batch.add(change);
             } else {
-                results.add(deviceMissing(change, missing));
+                results.add(deviceMissing(what, change, missing));
             }
         }
         flush(batch, put, remove, results);
@@ -64,12 +64,12 @@ record KernelWrites(Rtnetlink netlink, String what) {
                 netlink.executeAll(way.type, way.flags, batch, (out, change) -> way.request.write(out, change.row()));
         for (int i = 0; i < batch.size(); i++) {
             KernelError error = errors.get(i);
-            results.add(error == null ? Result.done(batch.get(i)) : result(batch.get(i), error));
+            results.add(error == null ? Result.done(batch.get(i)) : result(what, batch.get(i), error));
         }
         batch.clear();
     }
 
-    private <E> Result<E> deviceMissing(Change<E> change, String device) {
+    static <E> Result<E> deviceMissing(String what, Change<E> change, String device) {
         return change instanceof Change.Remove
                 ? Result.done(change) // it went with its device
                 : Result.failed(
@@ -78,7 +78,7 @@ record KernelWrites(Rtnetlink netlink, String what) {
                                 + ". It is added when the device is back");
     }
 
-    private <E> Result<E> result(Change<E> change, KernelError error) {
+    static <E> Result<E> result(String what, Change<E> change, KernelError error) {
         boolean removing = change instanceof Change.Remove;
         String text = "Cannot " + (removing ? "remove " : "add ") + what + " " + change.row() + ": " + error.describe();
         return switch (error.errno()) {

@@ -1,0 +1,71 @@
+package net.tweed.agent.cleanup;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import net.tweed.agent.host.SubnetFile;
+import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.uplink.HostLinks;
+import net.tweed.agent.uplink.UplinkChooser;
+import net.tweed.core.etcd.EtcdLeaseStore;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.TweedException;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.host.HostNetwork;
+
+/**
+ * {@code tweed agent --cleanup}: this host's kernel, its lease, its files. The daemon must have been stopped: a running one
+ * would put everything back.
+ */
+public final class HostCleanup {
+    private final AgentOptions options;
+    private final Consumer<String> say;
+
+    /**
+     * A cleanup of the host that this process runs on.
+     *
+     * @param say takes each line for the operator
+     */
+    public HostCleanup(AgentOptions options, Consumer<String> say) {
+        this.options = options;
+        this.say = say;
+    }
+
+    /** Cleans, and returns the exit code: 0 only where nothing of ours is left. */
+    public int run() {
+        SubnetFile file = new SubnetFile(options.subnetFile());
+        try (Rtnetlink netlink = Rtnetlink.open()) {
+            List<CleanupStep> steps = new ArrayList<>(HostSteps.kernel(netlink, options.stateDir()));
+            steps.add(new LeaseStep(
+                    () -> new EtcdLeaseStore(
+                            options.store(), Clock.system(), options.pace().storeCheck()),
+                    () -> publicIps(HostLinks.of(new HostNetwork(netlink))),
+                    file::read));
+            steps.add(new SubnetFileStep(file)); // after the lease, which it may name
+            steps.add(new StateStep(options.stateDir()));
+            return new Cleanup(steps, say).run();
+        } catch (TweedException e) {
+            say.accept(String.valueOf(e.getMessage()));
+            return 1;
+        }
+    }
+
+    /** What leases know this host by: its IPv4 address, or, where it has none, its IPv6 address. */
+    private DualStack<InetAddress> publicIps(HostLinks links) {
+        Optional<InetAddress> given = options.uplink().publicIps().v4();
+        if (given.isPresent()) {
+            return DualStack.v4(given.get());
+        }
+        UplinkChooser chooser = new UplinkChooser(options.uplink(), links);
+        try {
+            return chooser.choose(EnumSet.of(Family.IPV4)).uplink().publicIps();
+        } catch (TweedException noIpv4) {
+            return chooser.choose(EnumSet.of(Family.IPV6)).uplink().publicIps();
+        }
+    }
+}

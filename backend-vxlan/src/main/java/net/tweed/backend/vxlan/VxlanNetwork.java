@@ -1,0 +1,146 @@
+package net.tweed.backend.vxlan;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Desired;
+import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Peers;
+import net.tweed.core.table.Layer;
+import net.tweed.core.table.Removal;
+import net.tweed.netlink.KernelEvents;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.host.OnLink;
+import net.tweed.netlink.table.AddressTable;
+import net.tweed.netlink.table.FdbEntry;
+import net.tweed.netlink.table.FdbTable;
+import net.tweed.netlink.table.LinkTable;
+import net.tweed.netlink.table.Neighbour;
+import net.tweed.netlink.table.NeighbourTable;
+import net.tweed.netlink.table.Route;
+import net.tweed.netlink.table.RouteScope;
+import net.tweed.netlink.table.RouteTable;
+
+/** A device and its address for each family, and an FDB entry, a neighbour and a route for each peer's subnet. */
+final class VxlanNetwork implements Network {
+    private final DualStack<Pool> pools;
+    private final Uplink uplink;
+    private final VxlanOptions options;
+    private final DualStack<Tunnel> tunnels;
+    private final Set<InetAddress> ownIps;
+    private final Rtnetlink netlink;
+    private final LinkTable links;
+    private final AddressTable addresses;
+    private final FdbTable fdb;
+    private final NeighbourTable neighbours;
+    private final RouteTable routes;
+    private final VtepCache vteps = new VtepCache();
+    private volatile OnLink onLink; // a fact about the host, read again when the kernel tells of changes
+
+    VxlanNetwork(
+            DualStack<Pool> pools,
+            Uplink uplink,
+            VxlanOptions options,
+            DualStack<Tunnel> tunnels,
+            Rtnetlink netlink,
+            Path state) {
+        this.pools = pools;
+        this.uplink = uplink;
+        this.options = options;
+        this.tunnels = tunnels;
+        this.netlink = netlink;
+        this.ownIps = Stream.concat(uplink.addresses().stream(), uplink.publicIps().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        Set<String> devices = devices();
+        this.links = new LinkTable(netlink);
+        this.addresses = new AddressTable(netlink, devices);
+        this.fdb = new FdbTable(netlink, devices);
+        this.neighbours = new NeighbourTable(netlink, devices);
+        this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), devices), state);
+        this.onLink = OnLink.read(netlink, uplink.name());
+    }
+
+    private Set<String> devices() {
+        return tunnels.stream().map(Tunnel::device).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public DualStack<Integer> mtu() {
+        return tunnels.map(tunnel -> tunnel.link().mtu());
+    }
+
+    @Override
+    public Desired desired(Peers peers) {
+        VxlanPeers vetted = new VxlanPeers(tunnels, ownIps, vteps).vet(peers.others());
+        vteps.endRound();
+        Rows rows = new Rows(2 * vetted.accepted().size());
+        OnLink reach = onLink;
+        vetted.accepted().forEach(end -> add(end, rows, reach));
+        return new Desired(
+                List.of(
+                        new Layer<>(links, set(tunnels.map(Tunnel::link)), link -> Removal.LEFTOVER),
+                        new Layer<>(addresses, set(tunnels.map(Tunnel::address)), address -> Removal.LEFTOVER),
+                        new Layer<>(fdb, rows.fdb, entry -> Removal.GUARDED),
+                        new Layer<>(neighbours, rows.neighbours, neighbour -> Removal.GUARDED),
+                        new Layer<>(
+                                routes, rows.routes, routes.removal(peers.own().subnets()))),
+                vetted.refused());
+    }
+
+    private static final class Rows {
+        private final Set<FdbEntry> fdb;
+        private final Set<Neighbour> neighbours;
+        private final Set<Route> routes;
+
+        Rows(int capacity) {
+            fdb = new HashSet<>(capacity);
+            neighbours = new HashSet<>(capacity);
+            routes = new HashSet<>(capacity);
+        }
+    }
+
+    private void add(VxlanPeers.End end, Rows rows, OnLink reach) {
+        if (options.reach() == VxlanOptions.Reach.DIRECT && reach.reaches(end.publicIp())) {
+            rows.routes.add(Route.of(end.subnet(), new Route.Gateway(end.publicIp(), uplink.name())));
+            return;
+        }
+        String device = device(end.subnet().family());
+        rows.fdb.add(FdbEntry.of(device, end.mac(), end.publicIp()));
+        rows.neighbours.add(new Neighbour(device, end.subnet().base(), end.mac()));
+        rows.routes.add(
+                Route.of(end.subnet(), new Route.OnLinkGateway(end.subnet().base(), device)));
+    }
+
+    private String device(Family family) {
+        return tunnels.get(family).map(Tunnel::device).orElseThrow(); // peers without our families are refused
+    }
+
+    private static <E> Set<E> set(DualStack<E> rows) {
+        return rows.stream().collect(Collectors.toSet());
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable changed) {
+        List<Prefix> networks = pools.map(Pool::network).stream().toList();
+        Set<String> devices = new HashSet<>(devices());
+        devices.add(uplink.name());
+        Rtnetlink reader = Rtnetlink.open();
+        KernelEvents events = KernelEvents.open(new KernelEvents.Interest(devices, networks), Set.of(netlink), () -> {
+            onLink = OnLink.read(reader, uplink.name());
+            changed.run();
+        });
+        return () -> {
+            events.close();
+            reader.close();
+        };
+    }
+}

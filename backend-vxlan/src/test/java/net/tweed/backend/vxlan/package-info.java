@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.backend.vxlan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package net.tweed.netlink.table;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.tweed.core.table.Change;
+import net.tweed.core.table.Replace;
+import net.tweed.core.table.Result;
+import net.tweed.core.table.Rows;
+import net.tweed.core.table.Table;
+import net.tweed.netlink.KernelError;
+import net.tweed.netlink.Rtm;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.sys.Errno;
+import net.tweed.netlink.sys.Sysctl;
+import net.tweed.netlink.table.VxlanLink.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The kernel's VXLAN devices that are named as tunnels of ours, or of flannel, whose names are the same.
+ *
+ * <p>MTU, MAC and being up are put right in place. Anything else makes a new device: a gap, which is logged.
+ */
+public final class LinkTable implements Table<VxlanLink> {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkTable.class);
+
+    private final Rtnetlink netlink;
+
+    public LinkTable(Rtnetlink netlink) {
+        this.netlink = netlink;
+    }
+
+    @Override
+    public String name() {
+        return "links";
+    }
+
+    @Override
+    public Comparator<VxlanLink> identity() {
+        return Comparator.comparing(VxlanLink::name);
+    }
+
+    @Override
+    public Replace replace() {
+        return Replace.GAP;
+    }
+
+    /** {@code ip -details link show type vxlan}. */
+    @Override
+    public Rows<VxlanLink> list() {
+        VxlanMessages messages = new VxlanMessages(Devices.all(netlink));
+        Set<VxlanLink> own = new HashSet<>();
+        Set<VxlanLink> occupied = new HashSet<>();
+        netlink.dump(name(), Rtm.GETLINK, out -> out.u32(0).u32(0).u32(0).u32(0), messages::read)
+                .forEach(link -> (link.options().contains(Option.FOREIGN_KIND) ? occupied : own).add(link));
+        return new Rows<>(own, occupied);
+    }
+
+    @Override
+    public List<Result<VxlanLink>> apply(List<Change<VxlanLink>> changes) {
+        List<Result<VxlanLink>> results = new ArrayList<>(changes.size());
+        for (Change<VxlanLink> change : changes) {
+            Devices devices = Devices.asNeeded(netlink);
+            String uplink = change.row().uplink();
+            if (change instanceof Change.Put && devices.index(uplink) == 0) {
+                results.add(KernelWrites.deviceMissing("link", change, uplink));
+                continue;
+            }
+            Optional<KernelError> error = change instanceof Change.Put<VxlanLink> put
+                    ? put(put, new VxlanMessages(devices))
+                    : remove(change.row());
+            results.add(
+                    error.map(why -> KernelWrites.result("link", change, why)).orElseGet(() -> Result.done(change)));
+        }
+        return results;
+    }
+
+    private Optional<KernelError> put(Change.Put<VxlanLink> put, VxlanMessages messages) {
+        VxlanLink row = put.row();
+        if (put.before().filter(row::sameForLife).isPresent()) {
+            Optional<KernelError> error = adjust(row);
+            if (error.filter(e -> e.errno() == Errno.ENODEV).isEmpty()) {
+                return error;
+            }
+        } else if (put.before().isPresent()) {
+            LOG.warn(
+                    "Making {} anew, as it cannot be changed in place: its packets are lost until that is done. was=\"{}\" is=\"{}\"",
+                    row.name(),
+                    put.before().get(),
+                    row);
+            Optional<KernelError> error = remove(row);
+            if (error.filter(e -> e.errno() != Errno.ENODEV).isPresent()) {
+                return error;
+            }
+        }
+        return netlink.execute(Rtm.NEWLINK, Rtm.CREATE, out -> messages.create(out, row))
+                .or(() -> {
+                    ignoreRouterAdvertisements(row.name());
+                    return adjust(row);
+                });
+    }
+
+    private Optional<KernelError> adjust(VxlanLink row) {
+        return netlink.execute(Rtm.NEWLINK, 0, out -> VxlanMessages.adjust(out, row));
+    }
+
+    private Optional<KernelError> remove(VxlanLink row) {
+        return netlink.execute(Rtm.DELLINK, 0, out -> VxlanMessages.named(out, row.name()));
+    }
+
+    /** No host of the network is a router to this one by announcement; before the device is up, so that none is heard. */
+    private static void ignoreRouterAdvertisements(String device) {
+        try {
+            Sysctl.set("0", "ipv6", "conf", device, "accept_ra");
+        } catch (IOException e) {
+            LOG.warn(
+                    "Cannot set net.ipv6.conf.{}.accept_ra to 0: router advertisements in the tunnel are heard",
+                    device,
+                    e);
+        }
+    }
+}

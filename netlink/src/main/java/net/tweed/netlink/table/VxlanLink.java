@@ -1,0 +1,65 @@
+package net.tweed.netlink.table;
+
+import java.net.InetAddress;
+import java.util.Set;
+import net.tweed.core.model.Addresses;
+import net.tweed.netlink.Link;
+import net.tweed.netlink.Mac;
+
+/**
+ * A VXLAN device: {@code ip -details link show type vxlan}.
+ *
+ * @param vni its network's number, 24 bits
+ * @param port the UDP port it sends to and listens on
+ * @param local the address it sends from
+ * @param uplink the device it sends through
+ * @param mtu in bytes
+ * @param options what is switched on
+ */
+public record VxlanLink(
+        String name,
+        int vni,
+        int port,
+        InetAddress local,
+        String uplink,
+        Mac mac,
+        int mtu,
+        Set<Option> options,
+        Link.State state) {
+
+    /** What may be switched on. */
+    public enum Option {
+        /** It learns where MAC addresses are from what it receives. */
+        LEARNING,
+        /** It carries the group policy extension. */
+        GBP,
+        /** Something that none of ours has: a default remote, a master, flags. Read only. */
+        OTHER,
+        /** It is no VXLAN device at all, but has the name of one. Read only. */
+        FOREIGN_KIND
+    }
+
+    public VxlanLink {
+        options = Set.copyOf(options);
+    }
+
+    /** Whether one can be made the other without removing it: MTU, MAC and state can be set, all else is for life. */
+    boolean sameForLife(VxlanLink other) {
+        return vni == other.vni
+                && port == other.port
+                && local.equals(other.local)
+                && uplink.equals(other.uplink)
+                && options.equals(other.options);
+    }
+
+    /** {@code flannel.1 vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 address … mtu 1450}. */
+    @Override
+    public String toString() {
+        if (options.contains(Option.FOREIGN_KIND)) {
+            return name + ", a device of another kind";
+        }
+        return name + " vxlan id " + vni + " local " + Addresses.text(local) + " dev " + uplink + " dstport " + port
+                + " address " + mac + " mtu " + mtu + (options.isEmpty() ? "" : " " + options)
+                + (state == Link.State.UP ? "" : " down");
+    }
+}
