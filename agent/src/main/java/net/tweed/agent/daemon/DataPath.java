@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.core.engine.NetworkLoop;
 import net.tweed.core.engine.Round;
 import net.tweed.core.engine.Target;
@@ -33,6 +34,7 @@ final class DataPath implements AutoCloseable {
     private final LeaseTable leases;
     private final Reconciler reconciler;
     private final RemovalsCommand command;
+    private final BlackholeRoute blackhole;
     private final BiConsumer<Seat, Round> finished;
     private final NetworkLoop loop;
     private volatile Optional<Seat> seat = Optional.empty();
@@ -50,12 +52,14 @@ final class DataPath implements AutoCloseable {
             LeaseTable leases,
             Reconciler reconciler,
             RemovalsCommand command,
+            BlackholeRoute blackhole,
             Duration resync,
             BiConsumer<Seat, Round> finished) {
         this.config = config;
         this.leases = leases;
         this.reconciler = reconciler;
         this.command = command;
+        this.blackhole = blackhole;
         this.finished = finished;
         this.loop = new NetworkLoop("kernel", this::target, reconciler, resync, this::round);
     }
@@ -107,7 +111,7 @@ final class DataPath implements AutoCloseable {
         working = Optional.of(now);
         LeaseTable.View view = leases.view();
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
-        Desired desired = now.network().desired(vetting.peers());
+        Desired desired = blackhole.join(now.network().desired(vetting.peers()), now.own());
         List<Refused> refused = new ArrayList<>(vetting.refused());
         refused.addAll(desired.refused());
         return new Target(desired.layers(), refused, sooner(view.changesIn()));

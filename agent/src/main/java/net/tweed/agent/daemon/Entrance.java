@@ -1,7 +1,6 @@
 package net.tweed.agent.daemon;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -10,9 +9,7 @@ import java.util.TreeSet;
 import net.tweed.agent.uplink.UplinkChoice;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.lease.LeaseStore;
-import net.tweed.core.model.Family;
 import net.tweed.core.model.NetworkConfig;
-import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
@@ -49,7 +46,7 @@ final class Entrance {
     NetworkConfig config(String text) {
         ConfigJson.Parsed parsed = ConfigJson.parse(text);
         if (!text.equals(told)) {
-            parsed.warnings().forEach(warning -> LOG.warn("Network configuration: {}", warning));
+            parsed.warnings().forEach(LOG::warn);
             told = text;
         }
         return parsed.config();
@@ -57,9 +54,7 @@ final class Entrance {
 
     /** The uplink as the host is now. */
     UplinkChoice uplink(NetworkConfig config) {
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        config.networks().stream().map(Prefix::family).forEach(families::add);
-        return chooser.choose(families);
+        return chooser.choose(Entry.families(config));
     }
 
     /** The backend of the type that the configuration names. */

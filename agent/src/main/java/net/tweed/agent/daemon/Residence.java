@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
+import net.tweed.agent.host.BlackholeRoute;
+import net.tweed.agent.host.Forwarding;
 import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.core.engine.Round;
@@ -63,6 +65,7 @@ final class Residence implements AutoCloseable {
             Lease own = keeper.acquire(
                     backend.attributes(earlier), around.subnetFile().read().map(SubnetEnv::subnets));
             LOG.info("Holding {}", own.name());
+            new Forwarding().warnings(entry.families()).forEach(LOG::warn);
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
             filter.take(own);
@@ -108,8 +111,16 @@ final class Residence implements AutoCloseable {
                 around.clock(),
                 Observer.all(List.of(new LogObserver(), command)),
                 around.options().pace().maxRemovals());
+        BlackholeRoute blackhole = new BlackholeRoute(
+                around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
         return new DataPath(
-                config, table, reconciler, command, around.options().pace().resync(), this::finished);
+                config,
+                table,
+                reconciler,
+                command,
+                blackhole,
+                around.options().pace().resync(),
+                this::finished);
     }
 
     Uplink uplink() {
