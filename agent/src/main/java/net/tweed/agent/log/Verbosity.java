@@ -10,13 +10,16 @@ import org.slf4j.event.Level;
 record Verbosity(int number) {
     private static final int LIBRARIES = 5; // where operators of flanneld expect "everything"
 
+    /** Warns of every retry of every call in an outage, which the store tells of once: not for the operator. */
+    private static final String ETCD = "io.etcd.";
+
     /** The least level that a logger writes. */
     Level least(String logger) {
         if (number >= LIBRARIES) {
             return Level.DEBUG;
         }
         if (!ours(logger)) {
-            return Level.WARN;
+            return number == 0 && logger.startsWith(ETCD) ? Level.ERROR : Level.WARN;
         }
         return number >= 1 ? Level.DEBUG : Level.INFO;
     }

@@ -97,6 +97,8 @@ class LineLogTest {
         "1, net.tweed.X, DEBUG",
         "0, io.netty.X, WARN",
         "4, io.netty.X, WARN",
+        "0, io.etcd.jetcd.X, ERROR",
+        "1, io.etcd.jetcd.X, WARN",
         "5, io.netty.X, DEBUG"
     })
     void verbosityDecidesWhatIsWritten(int verbosity, String logger, Level least) {
