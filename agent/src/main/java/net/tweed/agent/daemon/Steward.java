@@ -32,6 +32,7 @@ final class Steward implements AutoCloseable {
     private String fault = "";
     private String toldUplink = "";
     private String reportedConfig = "";
+    private Duration configDue = Duration.ZERO;
 
     /**
      * A steward that is not yet running.
@@ -96,7 +97,11 @@ final class Steward implements AutoCloseable {
 
     private void lookAround(Residence in, Entry entered) {
         around.oldSubnet().look(host.addresses());
+        lookAtHost(in, entered);
         lookAtConfig(entered);
+    }
+
+    private void lookAtHost(Residence in, Entry entered) {
         Uplink now;
         try {
             now = around.entrance().uplink(entered.config()).uplink();
@@ -112,7 +117,12 @@ final class Steward implements AutoCloseable {
         }
     }
 
+    /** Asks the store, and so not at every change of the host. */
     private void lookAtConfig(Entry entered) {
+        if (around.clock().uptime().compareTo(configDue) < 0) {
+            return;
+        }
+        configDue = around.clock().uptime().plus(around.options().pace().storeCheck());
         String now = around.entrance().storedConfig().orElse(entered.text());
         if (!now.equals(entered.text()) && !now.equals(reportedConfig)) {
             LOG.warn("The network's configuration was changed in the store. This daemon goes on with the old one:"
