@@ -7,9 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.tweed.core.model.Addresses;
-import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
@@ -31,8 +32,11 @@ import net.tweed.netlink.table.VxlanLink;
 
 /** A route to each peer's subnets via its public addresses. */
 final class HostGwNetwork implements Network {
+    private static final List<Family> FAMILIES = List.of(Family.values());
+
     private final DualStack<Pool> pools;
     private final Uplink uplink;
+    private final Set<InetAddress> ownIps;
     private final Rtnetlink netlink;
     private final LinkTable tunnels;
     private final RouteTable routes;
@@ -41,6 +45,7 @@ final class HostGwNetwork implements Network {
     HostGwNetwork(DualStack<Pool> pools, Uplink uplink, Rtnetlink netlink, Path state) {
         this.pools = pools;
         this.uplink = uplink;
+        this.ownIps = uplink.addresses().stream().collect(Collectors.toUnmodifiableSet());
         this.netlink = netlink;
         this.tunnels = new LinkTable(netlink);
         this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), Set.of()), state);
@@ -59,9 +64,10 @@ final class HostGwNetwork implements Network {
         OnLink reach = onLink;
         for (Lease peer : peers.others()) {
             Optional<String> fault = fault(peer, reach);
-            fault.ifPresent(why -> refused.add(new Refused(peer, why)));
-            if (fault.isEmpty()) {
-                routesTo(peer).stream().forEach(rows::add);
+            if (fault.isPresent()) {
+                refused.add(new Refused(peer, fault.get()));
+            } else {
+                addRoutes(peer, rows);
             }
         }
         Layer<VxlanLink> noTunnels = new Layer<>(tunnels, Set.of(), link -> Removal.LEFTOVER);
@@ -72,20 +78,28 @@ final class HostGwNetwork implements Network {
                 refused);
     }
 
-    private DualStack<Route> routesTo(Lease peer) {
-        Attributes attributes = peer.attributes();
-        return peer.subnets()
-                .zip(attributes.publicIps(), (subnet, via) -> Route.of(subnet, new Route.Gateway(via, uplink.name())));
+    private void addRoutes(Lease peer, Set<Route> rows) {
+        for (Family family : FAMILIES) {
+            Optional<Prefix> subnet = peer.subnets().get(family);
+            Optional<InetAddress> via = peer.attributes().publicIps().get(family);
+            if (subnet.isPresent() && via.isPresent()) {
+                rows.add(Route.of(subnet.get(), new Route.Gateway(via.get(), uplink.name())));
+            }
+        }
     }
 
     private Optional<String> fault(Lease peer, OnLink reach) {
-        for (Prefix subnet : peer.subnets().stream().toList()) {
-            Optional<InetAddress> via = peer.attributes().publicIps().get(subnet.family());
-            if (via.isEmpty()) {
-                return Optional.of("it publishes no " + subnet.family() + " address to reach " + subnet
-                        + " at: give that host one");
+        for (Family family : FAMILIES) {
+            Optional<Prefix> subnet = peer.subnets().get(family);
+            if (subnet.isEmpty()) {
+                continue;
             }
-            if (uplink.addresses().stream().anyMatch(via.get()::equals)) {
+            Optional<InetAddress> via = peer.attributes().publicIps().get(family);
+            if (via.isEmpty()) {
+                return Optional.of(
+                        "it publishes no " + family + " address to reach " + subnet.get() + " at: give that host one");
+            }
+            if (ownIps.contains(via.get())) {
                 return Optional.of("it claims this host's own address, " + Addresses.text(via.get())
                         + ": give that host another one, or delete the lease");
             }

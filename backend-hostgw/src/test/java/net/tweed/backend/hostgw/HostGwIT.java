@@ -106,13 +106,17 @@ class HostGwIT {
         return host.ip("route", "show", "root", "10.5.0.0/16");
     }
 
+    private String routes6() {
+        return host.ip("-6", "route", "show", "root", "fd05::/48");
+    }
+
     @Test
     void routes_to_each_peer_as_flannel_does_but_for_the_protocol() {
         round(PEER, OTHER);
         assertThat(routes())
                 .isEqualTo("10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84\n"
                         + "10.5.13.0/24 via 192.168.77.13 dev eth0 proto 84");
-        assertThat(host.ip("-6", "route", "show", "root", "fd05::/48"))
+        assertThat(routes6())
                 .isEqualTo("fd05:0:0:12::/64 via fd77::12 dev eth0 proto 84 metric 1024 pref medium\n"
                         + "fd05:0:0:13::/64 via fd77::13 dev eth0 proto 84 metric 1024 pref medium");
         assertThat(network.mtu()).isEqualTo(DualStack.both(1500, 1500));
@@ -129,16 +133,21 @@ class HostGwIT {
             for (List<String> damage : List.of(
                     List.of("route", "delete", "10.5.12.0/24"),
                     List.of("route", "replace", "10.5.12.0/24", "via", "192.168.77.99"),
-                    List.of("route", "replace", "blackhole", "10.5.12.0/24"))) {
+                    List.of("route", "replace", "blackhole", "10.5.12.0/24"),
+                    List.of("-6", "route", "delete", "fd05:0:0:12::/64"),
+                    List.of("-6", "route", "replace", "fd05:0:0:12::/64", "via", "fd77::99"),
+                    List.of("-6", "route", "append", "fd05:0:0:12::/64", "via", "fd77::99"),
+                    List.of("-6", "route", "replace", "blackhole", "fd05:0:0:12::/64"))) {
                 changed.drainPermits();
                 host.ip(damage.toArray(new String[0]));
                 assertThat(changed.tryAcquire(10, TimeUnit.SECONDS))
                         .as("told of " + damage)
                         .isTrue();
                 round(PEER);
-                assertThat(routes())
+                assertThat(routes() + "\n" + routes6())
                         .as("after " + damage)
-                        .isEqualTo("10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84");
+                        .isEqualTo("10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84\n"
+                                + "fd05:0:0:12::/64 via fd77::12 dev eth0 proto 84 metric 1024 pref medium");
             }
         }
     }

@@ -133,8 +133,17 @@ final class VxlanNetwork implements Network {
         List<Prefix> networks = pools.map(Pool::network).stream().toList();
         Set<String> devices = new HashSet<>(devices());
         devices.add(uplink.name());
+        KernelEvents.Interest interest = new KernelEvents.Interest(devices, networks);
+        return switch (options.reach()) {
+            case TUNNEL -> KernelEvents.open(interest, Set.of(netlink), changed);
+            case DIRECT -> watchReach(interest, changed);
+        };
+    }
+
+    /** Where it matters what the uplink reaches, that is looked at before the rows are. */
+    private AutoCloseable watchReach(KernelEvents.Interest interest, Runnable changed) {
         Rtnetlink reader = Rtnetlink.open();
-        KernelEvents events = KernelEvents.open(new KernelEvents.Interest(devices, networks), Set.of(netlink), () -> {
+        KernelEvents events = KernelEvents.open(interest, Set.of(netlink), () -> {
             onLink = OnLink.read(reader, uplink.name());
             changed.run();
         });

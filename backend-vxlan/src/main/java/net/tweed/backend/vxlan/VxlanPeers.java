@@ -21,6 +21,8 @@ import net.tweed.netlink.Mac;
  * <p>A peer is refused whole: half of a dual-stack host would be a riddle to whoever looks for the other half.
  */
 final class VxlanPeers {
+    private static final List<Family> FAMILIES = List.of(Family.values());
+
     /** One end of a peer: where its subnet is. */
     record End(Prefix subnet, InetAddress publicIp, Mac mac) {}
 
@@ -61,7 +63,7 @@ final class VxlanPeers {
         for (Lease lease : leases) {
             List<End> ends = new ArrayList<>(2);
             Optional<String> fault = Optional.empty();
-            for (Family family : Family.values()) {
+            for (Family family : FAMILIES) {
                 Optional<Prefix> subnet = lease.subnets().get(family);
                 if (subnet.isPresent() && fault.isEmpty()) {
                     fault = end(lease, subnet.get(), ends);

@@ -96,6 +96,19 @@ public record Prefix(InetAddress base, int bits) implements Comparable<Prefix> {
         return byBase != 0 ? byBase : Integer.compare(bits, other.bits);
     }
 
+    // Written out: tables hash and compare these by the ten thousand, and the generated ones start slowly.
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Prefix other && bits == other.bits && base.equals(other.base);
+    }
+
+    /** Mixed: neighbouring subnets differ in their upper bits only, which hash tables hardly look at. */
+    @Override
+    public int hashCode() {
+        int hash = base.hashCode() * 0x9e3779b9 + bits;
+        return hash ^ hash >>> 15;
+    }
+
     /** {@code 10.5.1.0/24}. */
     @Override
     public String toString() {

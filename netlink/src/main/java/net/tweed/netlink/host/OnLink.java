@@ -23,8 +23,11 @@ public record OnLink(String device, DualStack<List<Prefix>> prefixes) {
 
     /** Whether the kernel would take the address as a router at this interface. */
     public boolean reaches(InetAddress address) {
-        return prefixes.get(Family.of(address))
-                .filter(list -> list.stream().anyMatch(prefix -> prefix.contains(address)))
-                .isPresent();
+        for (Prefix prefix : prefixes.get(Family.of(address)).orElse(List.of())) {
+            if (prefix.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -82,8 +82,12 @@ record KernelWrites(Rtnetlink netlink, String what) {
         boolean removing = change instanceof Change.Remove;
         String text = "Cannot " + (removing ? "remove " : "add ") + what + " " + change.row() + ": " + error.describe();
         return switch (error.errno()) {
-            case Errno.EPERM, Errno.EACCES ->
-                throw new TweedException(Kind.DENIED, text + ". Run as root or with CAP_NET_ADMIN");
+            case Errno.EPERM -> throw denied(text);
+            case Errno.EACCES ->
+                Result.failed(
+                        change, text + ". Is IPv6 switched off there? See sysctl net.ipv6.conf.<device>.disable_ipv6");
+            case Errno.ENOBUFS ->
+                Result.failed(change, text + ". Is a table full? See sysctl net.ipv4.neigh.default.gc_thresh3");
             case Errno.ESRCH, Errno.ENOENT, Errno.ENODEV, Errno.EADDRNOTAVAIL ->
                 removing ? Result.done(change) : Result.failed(change, text + ". It is tried again");
             case Errno.EINVAL, Errno.ERANGE ->
@@ -99,5 +103,9 @@ record KernelWrites(Rtnetlink netlink, String what) {
                         text + ". This kernel lacks the feature: see lsmod, and sysctl net.ipv6.conf.all.disable_ipv6");
             default -> Result.failed(change, text + ". It is tried again");
         };
+    }
+
+    static TweedException denied(String text) {
+        return new TweedException(Kind.DENIED, text + ". Run as root or with CAP_NET_ADMIN");
     }
 }

@@ -74,10 +74,31 @@ public final class LinkTable implements Table<VxlanLink> {
             Optional<KernelError> error = change instanceof Change.Put<VxlanLink> put
                     ? put(put, new VxlanMessages(devices))
                     : remove(change.row());
-            results.add(
-                    error.map(why -> KernelWrites.result("link", change, why)).orElseGet(() -> Result.done(change)));
+            results.add(error.map(why -> result(change, why)).orElseGet(() -> Result.done(change)));
         }
         return results;
+    }
+
+    /** Never refused: without its device a host is not in the network, and must not seem to be. */
+    private static Result<VxlanLink> result(Change<VxlanLink> change, KernelError error) {
+        if (change instanceof Change.Remove && error.errno() == Errno.ENODEV) {
+            return Result.done(change);
+        }
+        String text = "Cannot " + (change instanceof Change.Put ? "make " : "remove ") + change.row() + ": "
+                + error.describe();
+        return switch (error.errno()) {
+            case Errno.EPERM -> throw KernelWrites.denied(text);
+            case Errno.EOPNOTSUPP -> Result.failed(change, text + ". Load the kernel's module: modprobe vxlan");
+            case Errno.EEXIST ->
+                Result.failed(
+                        change,
+                        text + ". Choose another VNI or Port, or remove that one: ip -details link show type vxlan");
+            case Errno.EADDRINUSE ->
+                Result.failed(
+                        change,
+                        text + ". Something else has UDP port " + change.row().port() + ": ss -ulnp, or another Port");
+            default -> Result.failed(change, text + ". It is tried again");
+        };
     }
 
     private Optional<KernelError> put(Change.Put<VxlanLink> put, VxlanMessages messages) {

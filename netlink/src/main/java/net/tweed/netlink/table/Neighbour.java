@@ -17,7 +17,8 @@ public record Neighbour(String device, InetAddress address, Mac mac) {
 
     @Override
     public int hashCode() {
-        return address.hashCode();
+        int hash = address.hashCode() * 0x9e3779b9; // mixed, as subnets differ in their upper bits only
+        return hash ^ hash >>> 15;
     }
 
     /** {@code 10.5.79.0 lladdr 4a:ad:df:dc:d5:3b dev flannel.1}. */

@@ -38,10 +38,30 @@ public record Route(Prefix destination, Target target, int metric, int protocol)
     public sealed interface Target {}
 
     /** To a router that is on-link at the device. */
-    public record Gateway(InetAddress via, String device) implements Target {}
+    public record Gateway(InetAddress via, String device) implements Target {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Gateway other && via.equals(other.via) && device.equals(other.device);
+        }
+
+        @Override
+        public int hashCode() {
+            return via.hashCode();
+        }
+    }
 
     /** To a router that the kernel is told is on-link at the device, without looking ({@code onlink}). */
-    public record OnLinkGateway(InetAddress via, String device) implements Target {}
+    public record OnLinkGateway(InetAddress via, String device) implements Target {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof OnLinkGateway other && via.equals(other.via) && device.equals(other.device);
+        }
+
+        @Override
+        public int hashCode() {
+            return via.hashCode();
+        }
+    }
 
     /** To the device, straight. */
     public record Device(String device) implements Target {}
@@ -76,14 +96,13 @@ public record Route(Prefix destination, Target target, int metric, int protocol)
         return o instanceof Route other
                 && metric == other.metric
                 && protocol == other.protocol
-                && destination.bits() == other.destination.bits()
-                && destination.base().equals(other.destination.base())
+                && destination.equals(other.destination)
                 && target.equals(other.target);
     }
 
     @Override
     public int hashCode() {
-        return destination.base().hashCode() * 31 + destination.bits();
+        return destination.hashCode();
     }
 
     /** As {@code ip route} writes it: {@code 10.5.1.0/24 via 192.168.77.11 dev eth0 proto 84}. */
