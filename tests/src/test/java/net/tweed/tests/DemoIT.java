@@ -41,10 +41,19 @@ class DemoIT {
     }
 
     @Test
+    void allPairsPingThroughVxlan() {
+        Ended demo = launcher.run(BOUND, Map.of(), "demo");
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        assertThat(demo.output())
+                .contains("All 15 pings were answered.", "MTU 1450", "flannel.1", "VtepMAC")
+                .doesNotContain("LOST");
+    }
+
+    @Test
     @Timeout(180)
     void nothingIsLeftOfAKilledDemo(@TempDir Path directory) throws Exception {
         Path output = directory.resolve("output");
-        Process demo = launcher.start(output, Map.of(), "demo", "--backend=host-gw", "--hosts=2");
+        Process demo = launcher.start(output, Map.of(), "demo", "--hosts=2");
         List<ProcessHandle> all = cluster(demo, output);
         demo.destroyForcibly();
         for (ProcessHandle process : all) {
@@ -56,7 +65,7 @@ class DemoIT {
     @Timeout(180)
     void nothingIsLeftOfATerminatedDemo(@TempDir Path directory) throws Exception {
         Path output = directory.resolve("output");
-        Process demo = launcher.start(output, Map.of(), "demo", "--backend=host-gw", "--hosts=2");
+        Process demo = launcher.start(output, Map.of(), "demo", "--hosts=2");
         List<ProcessHandle> all = cluster(demo, output);
         demo.destroy();
         assertThat(demo.waitFor()).isEqualTo(143);

@@ -50,6 +50,11 @@ class LauncherIT {
     }
 
     @Test
+    void everyBackendIsInstalled() {
+        assertThat(run("backends").output().lines()).contains("host-gw", "vxlan");
+    }
+
+    @Test
     void badOptionsOfTheDemoAreWrongUsage() {
         for (String option : List.of("--hosts=1", "--hosts=x", "--backend=udp", "--network=here", "--frob")) {
             assertThat(run("demo", option).exit()).as(option).isEqualTo(2);
