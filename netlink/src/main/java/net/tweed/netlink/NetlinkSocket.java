@@ -8,7 +8,7 @@ import net.tweed.netlink.sys.Errno;
 import net.tweed.netlink.sys.Libc;
 
 /** One netlink socket, in the network namespace of the thread that opened it. Used by one thread at a time. */
-final class NetlinkSocket implements Transport {
+final class NetlinkSocket implements AutoCloseable {
     static final int NETLINK_ROUTE = 0;
     static final int NETLINK_NETFILTER = 12;
 
@@ -83,8 +83,8 @@ final class NetlinkSocket implements Transport {
         }
     }
 
-    @Override
-    public int portId() {
+    /** The kernel's name for this socket: notifications caused by its requests carry it. */
+    int portId() {
         return portId;
     }
 
@@ -92,8 +92,8 @@ final class NetlinkSocket implements Transport {
         return fd;
     }
 
-    @Override
-    public void send(ByteBuffer buffer, int length) {
+    /** Sends one datagram: the buffer's first {@code length} bytes. */
+    void send(ByteBuffer buffer, int length) {
         int sent;
         do {
             sent = libc.send(fd, buffer, length, 0);
@@ -101,8 +101,8 @@ final class NetlinkSocket implements Transport {
         require(sent, "send " + length + " bytes to the kernel");
     }
 
-    @Override
-    public int receive(ByteBuffer buffer, int flags) {
+    /** Receives one datagram; the number of bytes, or a negative error number. */
+    int receive(ByteBuffer buffer, int flags) {
         int received;
         do {
             received = libc.recv(fd, buffer, flags);

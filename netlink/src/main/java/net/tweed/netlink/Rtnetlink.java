@@ -38,14 +38,13 @@ public final class Rtnetlink implements AutoCloseable {
     /** A dump is interrupted by changes under it; more often than this in a row is no coincidence. */
     private static final int DUMP_ATTEMPTS = 20;
 
-    private final Transport socket;
+    private final NetlinkSocket socket;
     private final MessageWriter out = new MessageWriter(BATCH + LONGEST_REQUEST);
     private final ByteBuffer received = NetlinkSocket.direct(RECEIVE);
     private final Message message = new Message(received);
     private int sequence;
 
-    /** On any transport: tests have a kernel of their own making. */
-    Rtnetlink(Transport socket) {
+    private Rtnetlink(NetlinkSocket socket) {
         this.socket = socket;
     }
 

@@ -115,6 +115,7 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
             mark = history.mark(); // before: what others learn while we read sends us back here
             Snapshot snapshot = reads.leases();
             cluster = snapshot.revision().cluster();
+            LOG.info("Read the leases: count={}", snapshot.leases().size());
             tell(snapshot);
             WatchOption option = WatchOption.builder()
                     .withRange(EtcdKeys.end(keys.leases()))

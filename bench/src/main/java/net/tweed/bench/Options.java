@@ -1,0 +1,76 @@
+package net.tweed.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param launcher the daemon's
+ * @param leases sizes of clusters, ascending
+ * @param runs of each measurement
+ * @param events single events to measure
+ */
+record Options(Path launcher, List<BackendType> backends, List<Integer> leases, int runs, int events) {
+    /** More than the lab has addresses and MACs for, and far more than a cluster has hosts. */
+    private static final int MOST_LEASES = Leases.EVENTS;
+
+    private static final int MOST_RUNS = 20;
+
+    Options {
+        backends = List.copyOf(backends);
+        leases = leases.stream().sorted().distinct().toList();
+    }
+
+    /**
+     * Reads the command line: the launcher, then options.
+     *
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    static Options read(List<String> words) {
+        Options options =
+                new Options(Path.of(words.get(0)), Arrays.asList(BackendType.values()), List.of(1000, 5000), 5, 21);
+        int at = 1;
+        while (at < words.size()) {
+            String name = words.get(at++);
+            if (name.equals("--quick")) {
+                options = new Options(options.launcher, options.backends, List.of(50, 200), 1, 5);
+                continue;
+            }
+            int equals = name.indexOf('=');
+            if (equals < 0 && at == words.size()) {
+                throw new IllegalArgumentException("there is no option \"" + name + "\", or it needs a value");
+            }
+            String value = equals < 0 ? words.get(at++) : name.substring(equals + 1);
+            options = options.with(equals < 0 ? name : name.substring(0, equals), value);
+        }
+        return options;
+    }
+
+    private Options with(String name, String value) {
+        return switch (name) {
+            case "--backend" -> new Options(launcher, List.of(BackendType.of(value)), leases, runs, events);
+            case "--leases" -> new Options(launcher, backends, numbers(value), runs, events);
+            case "--runs" -> new Options(launcher, backends, leases, number(value, MOST_RUNS), events);
+            case "--events" -> new Options(launcher, backends, leases, runs, number(value, 1000));
+            default -> throw new IllegalArgumentException("there is no option \"" + name + "\"");
+        };
+    }
+
+    private static List<Integer> numbers(String text) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            numbers.add(number(each, MOST_LEASES));
+        }
+        return numbers;
+    }
+
+    private static int number(String text, int most) {
+        if (!text.matches("[1-9][0-9]{0,8}") || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException("\"" + text + "\" is no number from 1 to " + most);
+        }
+        return Integer.parseInt(text);
+    }
+}

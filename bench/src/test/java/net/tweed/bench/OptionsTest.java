@@ -1,0 +1,39 @@
+package net.tweed.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    @Test
+    void everyOptionIsTaken() {
+        Options options =
+                Options.read(List.of("/t/tweed", "--backend", "vxlan", "--leases=500,20", "--runs", "3", "--events=7"));
+        assertThat(options)
+                .isEqualTo(new Options(Path.of("/t/tweed"), List.of(BackendType.VXLAN), List.of(20, 500), 3, 7));
+    }
+
+    @Test
+    void withoutOptionsBothBackendsAreMeasured() {
+        assertThat(Options.read(List.of("/t/tweed")).backends())
+                .containsExactly(BackendType.VXLAN, BackendType.HOST_GW);
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedByName() {
+        for (List<String> words : List.of(
+                List.of("/t", "--leases", "0"),
+                List.of("/t", "--leases", "5,"),
+                List.of("/t", "--runs=1000"),
+                List.of("/t", "--backend=udp"),
+                List.of("/t", "--frob=1"),
+                List.of("/t", "--runs"))) {
+            assertThatThrownBy(() -> Options.read(words))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("\"");
+        }
+    }
+}
