@@ -8,7 +8,7 @@ import net.tweed.netlink.sys.Errno;
 import net.tweed.netlink.sys.Libc;
 
 /** One netlink socket, in the network namespace of the thread that opened it. Used by one thread at a time. */
-final class NetlinkSocket implements AutoCloseable {
+final class NetlinkSocket implements Transport {
     static final int NETLINK_ROUTE = 0;
     static final int NETLINK_NETFILTER = 12;
 
@@ -83,8 +83,8 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** The kernel's name for this socket: notifications caused by its requests carry it. */
-    int portId() {
+    @Override
+    public int portId() {
         return portId;
     }
 
@@ -92,8 +92,8 @@ final class NetlinkSocket implements AutoCloseable {
         return fd;
     }
 
-    /** Sends one datagram: the buffer's first {@code length} bytes. */
-    void send(ByteBuffer buffer, int length) {
+    @Override
+    public void send(ByteBuffer buffer, int length) {
         int sent;
         do {
             sent = libc.send(fd, buffer, length, 0);
@@ -101,8 +101,8 @@ final class NetlinkSocket implements AutoCloseable {
         require(sent, "send " + length + " bytes to the kernel");
     }
 
-    /** Receives one datagram; the number of bytes, or a negative error number. */
-    int receive(ByteBuffer buffer, int flags) {
+    @Override
+    public int receive(ByteBuffer buffer, int flags) {
         int received;
         do {
             received = libc.recv(fd, buffer, flags);

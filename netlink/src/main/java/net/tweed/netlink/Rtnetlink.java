@@ -38,13 +38,14 @@ public final class Rtnetlink implements AutoCloseable {
     /** A dump is interrupted by changes under it; more often than this in a row is no coincidence. */
     private static final int DUMP_ATTEMPTS = 20;
 
-    private final NetlinkSocket socket;
+    private final Transport socket;
     private final MessageWriter out = new MessageWriter(BATCH + LONGEST_REQUEST);
     private final ByteBuffer received = NetlinkSocket.direct(RECEIVE);
     private final Message message = new Message(received);
     private int sequence;
 
-    private Rtnetlink(NetlinkSocket socket) {
+    /** On any transport: tests have a kernel of their own making. */
+    Rtnetlink(Transport socket) {
         this.socket = socket;
     }
 

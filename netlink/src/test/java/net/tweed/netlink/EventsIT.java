@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import net.tweed.core.model.Prefix;
 import net.tweed.netlink.KernelEvents.Interest;
 import net.tweed.netlink.testing.Host;
@@ -43,19 +44,31 @@ class EventsIT {
     @Test
     void tells_of_changes_by_hand() throws Exception {
         Interest interest = new Interest(Set.of("eth0", "flannel.1"), List.of(prefix("10.5.0.0/16")));
+        for (String change : List.of(
+                "route add 10.5.1.0/24 via 192.168.77.99",
+                "route del 10.5.1.0/24",
+                "-6 route add fd05::/64 dev eth0",
+                "address add 10.9.9.9/32 dev eth0",
+                "-6 address add fd09::9/128 dev eth0",
+                "link add flannel.1 type bridge",
+                "neigh add 10.5.1.1 lladdr 02:00:00:00:00:01 dev flannel.1",
+                "neigh del 10.5.1.1 dev flannel.1",
+                "link del flannel.1")) {
+            // a new listener each time: what it hears is of this change, and it has to find the devices itself
+            try (KernelEvents events = host.run(() -> KernelEvents.open(interest, Set.of(), calls::release))) {
+                host.ip(change.split(" "));
+                assertThat(called()).as(change).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void knows_a_device_that_comes_later_by_its_name() throws Exception {
+        Interest interest = new Interest(Set.of("flannel.1"), List.of(prefix("10.5.0.0/16")));
         try (KernelEvents events = host.run(() -> KernelEvents.open(interest, Set.of(), calls::release))) {
-            host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99");
-            assertThat(called()).as("a route").isTrue();
-            host.ip("route", "del", "10.5.1.0/24");
-            assertThat(called()).as("a route gone").isTrue();
-            host.ip("address", "add", "10.9.9.9/32", "dev", "eth0");
-            assertThat(called()).as("an address").isTrue();
+            host.ip("link", "add", "other", "type", "bridge");
             host.ip("link", "add", "flannel.1", "type", "bridge");
-            assertThat(called()).as("a link").isTrue();
-            host.ip("neigh", "add", "10.5.1.1", "lladdr", "02:00:00:00:00:01", "dev", "flannel.1");
-            assertThat(called()).as("a neighbour").isTrue();
-            host.ip("link", "del", "flannel.1");
-            assertThat(called()).as("a link gone").isTrue();
+            assertThat(called()).isTrue();
         }
     }
 
@@ -90,24 +103,44 @@ class EventsIT {
 
     @Test
     void a_listener_that_is_overrun_is_told_to_look_again() throws Exception {
+        Interest interest = new Interest(Set.of("eth0"), List.of(prefix("10.5.0.0/16")));
         Semaphore busy = new Semaphore(0);
         Runnable slow = () -> {
             calls.release();
             busy.acquireUninterruptibly();
         };
-        try (KernelEvents events = host.run(() -> KernelEvents.open(Interest.everything(), Set.of(), slow))) {
+        try (KernelEvents events = host.run(() -> KernelEvents.open(interest, Set.of(), slow))) {
             host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99");
             assertThat(called()).isTrue();
-            StringBuilder flood = new StringBuilder();
-            for (int i = 0; i < 15_000; i++) {
-                flood.append("route add 10.6.%d.%d/32 dev eth0\n".formatted(i >> 8, i & 255));
-            }
-            host.ipBatch(flood.toString());
+            flood(); // of routes that do not matter, until the queue is full
+            host.ip("route", "del", "10.5.1.0/24"); // this one is lost
             busy.release();
-            assertThat(called()).isTrue();
+            assertThat(called())
+                    .as("told, though no notification that mattered came through")
+                    .isTrue();
             busy.release(1_000_000);
-            host.ip("route", "del", "10.5.1.0/24");
+            host.ip("route", "add", "10.5.1.0/24", "via", "192.168.77.99");
             assertThat(called()).as("hears again").isTrue();
+        }
+    }
+
+    /** 16 MB of notifications: the kernel doubles the buffer it is asked for. */
+    private void flood() {
+        List<Integer> numbers = IntStream.range(0, 60_000).boxed().toList();
+        try (Rtnetlink other = host.run(Rtnetlink::open)) {
+            other.executeAll(
+                    Rtm.NEWROUTE,
+                    Rtm.PUT,
+                    numbers,
+                    (out, number) -> out.u8(Rtm.AF_INET)
+                            .u8(32)
+                            .u16(0)
+                            .u8(Rtm.MAIN_TABLE)
+                            .u8(3)
+                            .u8(0)
+                            .u8(Rtm.BLACKHOLE)
+                            .u32(0)
+                            .u32(Rtm.ROUTE_DESTINATION, Integer.reverseBytes(0x0b000000 + number)));
         }
     }
 

@@ -43,7 +43,11 @@ public final class RandomMessages {
         buffer.putShort(4, (short) type);
         int at = 16 + body;
         while (at + 4 <= length) { // attributes of likely lengths and types
-            int size = random.nextInt(10) == 0 ? random.nextInt(1 << 16) : 4 + 2 * random.nextInt(10);
+            int size = switch (random.nextInt(10)) {
+                case 0 -> random.nextInt(1 << 16);
+                case 1 -> random.nextInt(5); // shorter than its own header
+                default -> 4 + 2 * random.nextInt(10);
+            };
             buffer.putShort(at, (short) size).putShort(at + 2, (short) random.nextInt(32));
             at += Math.max(4, size + 3 & ~3);
         }

@@ -50,7 +50,7 @@ class ArchitectureTest {
     private static final String BACKENDS = "net.tweed.backend..";
     private static final String AGENT = "net.tweed.agent..";
     /** The JDK, the logging interface, and annotations without code. */
-    private static final String[] EVERYWHERE = {"java..", "org.jspecify..", "org.slf4j.."};
+    private static final String[] EVERYWHERE = {"java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j.."};
 
     @ArchTest
     static final ArchRule modelKnowsOnlyTheJdk = only(MODEL, "java..", "org.jspecify..", MODEL);
