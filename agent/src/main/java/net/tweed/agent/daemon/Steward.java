@@ -11,6 +11,7 @@ import net.tweed.core.engine.Worker;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
+import net.tweed.netlink.Link;
 import net.tweed.netlink.host.HostNetwork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,11 +110,22 @@ final class Steward implements AutoCloseable {
             around.readiness().unmet(Conditions.UPLINK, String.valueOf(e.getMessage()));
             throw e;
         }
-        around.readiness().met(Conditions.UPLINK);
+        lookAtLink(now);
         List<String> changes = UplinkChange.between(in.uplink(), now);
         if (!changes.isEmpty()) {
             LOG.info("The uplink has changed, the backend is made anew: {}", String.join("; ", changes));
             in.changeUplink(now);
+        }
+    }
+
+    /** No packet passes an interface that is down, whatever the tables hold. */
+    private void lookAtLink(Uplink uplink) {
+        boolean down = host.links().stream()
+                .anyMatch(link -> link.name().equals(uplink.name()) && link.state() == Link.State.DOWN);
+        if (down) {
+            around.readiness().unmet(Conditions.UPLINK, uplink.name() + " is down: set it up, or choose another");
+        } else {
+            around.readiness().met(Conditions.UPLINK);
         }
     }
 

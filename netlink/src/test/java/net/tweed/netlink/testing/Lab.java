@@ -113,7 +113,7 @@ public final class Lab implements AutoCloseable {
         if (!Files.isExecutable(Path.of("/usr/sbin/ip")) && !Files.isExecutable(Path.of("/sbin/ip"))) {
             throw new TestAbortedException("needs iproute2 (ip): apt install iproute2");
         }
-        String probe = MARK + ProcessHandle.current().pid() + "-probe";
+        String probe = MARK + ProcessHandle.current().pid() + "-probe" + COUNT.incrementAndGet();
         Commands.Output made = Commands.attempt("", List.of("ip", "netns", "add", probe));
         if (made.status() != 0) {
             throw new TestAbortedException(
