@@ -2,15 +2,19 @@ package net.tweed.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import net.tweed.core.testing.Await;
 import net.tweed.tests.Launcher.Ended;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code ./tweed}, and the form that is installed on hosts. */
@@ -90,6 +94,51 @@ class LauncherIT {
         assertThat(Files.readAllLines(loaded))
                 .filteredOn(line -> line.contains("net.tweed.") && line.contains("source: file:"))
                 .isEmpty();
+    }
+
+    /** The daemon is the process that was started, and what it uses at work is in the archive, not only its options. */
+    @Test
+    @Timeout(120)
+    void theDaemonIsOneProcessOutOfTheArchive(@TempDir Path directory) throws Exception {
+        assumeThat(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))
+                .as("user id: without root the build may not run a daemon, to find out its classes")
+                .isEqualTo(0);
+        Path loaded = directory.resolve("loaded");
+        Path output = directory.resolve("output");
+        Process daemon = launcher.start(
+                output,
+                archiveOnly(loaded),
+                "agent",
+                "-etcd-endpoints=http://127.0.0.1:1",
+                "-state-dir=" + directory,
+                "-subnet-file=" + directory.resolve("subnet.env"));
+        try {
+            Await.until(
+                    "the daemon says that etcd does not answer",
+                    BOUND,
+                    () -> text(output).contains("127.0.0.1:1"));
+            assertThat(daemon.info().command().orElseThrow()).endsWith("/java");
+            assertThat(daemon.descendants()).isEmpty();
+        } finally {
+            daemon.destroy();
+        }
+        assertThat(daemon.waitFor()).isZero();
+        List<String> lines = Files.readAllLines(loaded);
+        assertThat(lines).anyMatch(line -> line.contains("net.tweed.core.etcd.EtcdLeaseStore source: shared objects"));
+        long shared = lines.stream()
+                .filter(line -> line.contains("shared objects file"))
+                .count();
+        assertThat(100.0 * shared / lines.size())
+                .as("percentage of classes from the archive")
+                .isGreaterThan(95);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
