@@ -24,6 +24,7 @@ import net.tweed.core.table.Removal;
 import net.tweed.netlink.KernelEvents;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.OnLink;
+import net.tweed.netlink.host.ReachWatch;
 import net.tweed.netlink.table.LinkTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
@@ -114,15 +115,7 @@ final class HostGwNetwork implements Network {
     @Override
     public AutoCloseable watch(Runnable changed) {
         List<Prefix> networks = pools.map(Pool::network).stream().toList();
-        Rtnetlink reader = Rtnetlink.open();
-        KernelEvents events =
-                KernelEvents.open(new KernelEvents.Interest(Set.of(uplink.name()), networks), Set.of(netlink), () -> {
-                    onLink = OnLink.read(reader, uplink.name());
-                    changed.run();
-                });
-        return () -> {
-            events.close();
-            reader.close();
-        };
+        KernelEvents.Interest interest = new KernelEvents.Interest(Set.of(uplink.name()), networks);
+        return ReachWatch.open(uplink.name(), interest, Set.of(netlink), now -> onLink = now, changed);
     }
 }

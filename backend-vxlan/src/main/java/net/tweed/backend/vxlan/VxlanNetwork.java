@@ -20,6 +20,7 @@ import net.tweed.core.table.Removal;
 import net.tweed.netlink.KernelEvents;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.OnLink;
+import net.tweed.netlink.host.ReachWatch;
 import net.tweed.netlink.table.AddressTable;
 import net.tweed.netlink.table.FdbEntry;
 import net.tweed.netlink.table.FdbTable;
@@ -136,20 +137,7 @@ final class VxlanNetwork implements Network {
         KernelEvents.Interest interest = new KernelEvents.Interest(devices, networks);
         return switch (options.reach()) {
             case TUNNEL -> KernelEvents.open(interest, Set.of(netlink), changed);
-            case DIRECT -> watchReach(interest, changed);
-        };
-    }
-
-    /** Where it matters what the uplink reaches, that is looked at before the rows are. */
-    private AutoCloseable watchReach(KernelEvents.Interest interest, Runnable changed) {
-        Rtnetlink reader = Rtnetlink.open();
-        KernelEvents events = KernelEvents.open(interest, Set.of(netlink), () -> {
-            onLink = OnLink.read(reader, uplink.name());
-            changed.run();
-        });
-        return () -> {
-            events.close();
-            reader.close();
+            case DIRECT -> ReachWatch.open(uplink.name(), interest, Set.of(netlink), now -> onLink = now, changed);
         };
     }
 }

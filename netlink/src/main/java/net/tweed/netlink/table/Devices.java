@@ -1,5 +1,6 @@
 package net.tweed.netlink.table;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import net.tweed.netlink.Link;
@@ -39,6 +40,11 @@ final class Devices {
             indexes.put(name, known);
         }
         return known;
+    }
+
+    /** All names, where all were read. */
+    Collection<String> names() {
+        return names.values();
     }
 
     /** The name, where all were read; a text that no device has where the device is gone. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.tweed.core.table.Change;
 import net.tweed.core.table.Replace;
 import net.tweed.core.table.Result;
@@ -17,7 +18,6 @@ import net.tweed.netlink.Rtm;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.sys.Errno;
 import net.tweed.netlink.sys.Sysctl;
-import net.tweed.netlink.table.VxlanLink.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +53,14 @@ public final class LinkTable implements Table<VxlanLink> {
     /** {@code ip -details link show type vxlan}. */
     @Override
     public Rows<VxlanLink> list() {
-        VxlanMessages messages = new VxlanMessages(Devices.all(netlink));
-        Set<VxlanLink> own = new HashSet<>();
-        Set<VxlanLink> occupied = new HashSet<>();
-        netlink.dump(name(), Rtm.GETLINK, out -> out.u32(0).u32(0).u32(0).u32(0), messages::read)
-                .forEach(link -> (link.options().contains(Option.FOREIGN_KIND) ? occupied : own).add(link));
+        Devices devices = Devices.all(netlink);
+        VxlanMessages messages = new VxlanMessages(devices);
+        Set<VxlanLink> own = new HashSet<>(netlink.dump(name(), Rtm.GETLINK, VxlanMessages::allVxlan, messages::read));
+        Set<String> names = own.stream().map(VxlanLink::name).collect(Collectors.toSet());
+        Set<VxlanLink> occupied = devices.names().stream()
+                .filter(name -> Tunnels.isTunnel(name) && !names.contains(name))
+                .map(VxlanLink::foreign)
+                .collect(Collectors.toSet());
         return new Rows<>(own, occupied);
     }
 

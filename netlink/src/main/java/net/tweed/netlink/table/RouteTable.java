@@ -71,7 +71,7 @@ public final class RouteTable implements Table<Route> {
             netlink.dump(name(), Rtm.GETROUTE, out -> RouteMessages.request(out, family), m -> messages.read(m, family))
                     .forEach(route -> sort(route, own, occupied, leftovers));
         }
-        if (memory.adoptionDue()) {
+        if (memory.adoptionDue() && !scope.pools().isEmpty()) {
             memory.adopt(leftovers);
             own.addAll(leftovers);
             occupied.removeAll(leftovers);

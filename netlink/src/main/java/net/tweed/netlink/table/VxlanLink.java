@@ -43,6 +43,12 @@ public record VxlanLink(
         options = Set.copyOf(options);
     }
 
+    /** A device that has the name of a tunnel, and is none. */
+    static VxlanLink foreign(String name) {
+        return new VxlanLink(
+                name, 0, 0, Addresses.of(new byte[4]), "", new Mac(0), 0, Set.of(Option.FOREIGN_KIND), Link.State.UP);
+    }
+
     /** Whether one can be made the other without removing it: MTU, MAC and state can be set, all else is for life. */
     boolean sameForLife(VxlanLink other) {
         return vni == other.vni

@@ -23,6 +23,8 @@ final class VxlanMessages {
     private static final int IFLA_MTU = 4;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_EXT_MASK = 29;
+    private static final int SKIP_STATISTICS = 8; // RTEXT_FILTER_SKIP_STATS
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_INFO_DATA = 2;
 
@@ -54,7 +56,7 @@ final class VxlanMessages {
 
     /** A request for all VXLAN devices; kernels without that filter send all devices. */
     static void allVxlan(MessageWriter out) {
-        out.u32(0).u32(0).u32(0).u32(0);
+        out.u32(0).u32(0).u32(0).u32(0).u32(IFLA_EXT_MASK, SKIP_STATISTICS);
         int info = out.beginNested(IFLA_LINKINFO);
         out.text(IFLA_INFO_KIND, KIND).endNested(info);
     }
@@ -83,7 +85,7 @@ final class VxlanMessages {
         out.u32(IFLA_MTU, row.mtu()).bytes(IFLA_ADDRESS, row.mac().bytes());
     }
 
-    /** The device in the message, whatever its kind; null where it is not named as a tunnel. */
+    /** The VXLAN device in the message; null where it is of another kind, or not named as a tunnel. */
     @Nullable
     VxlanLink read(Message message) {
         String name = "";
@@ -102,14 +104,10 @@ final class VxlanMessages {
                 default -> {}
             }
         }
-        if (!Tunnels.isTunnel(name)) {
+        if (data == null || !Tunnels.isTunnel(name)) {
             return null;
         }
         Link.State state = (message.u32(8) & IFF_UP) != 0 ? Link.State.UP : Link.State.DOWN;
-        if (data == null) {
-            return new VxlanLink(
-                    name, 0, 0, Addresses.of(new byte[4]), "", mac, mtu, Set.of(Option.FOREIGN_KIND), state);
-        }
         String uplink = data.link == 0 ? "" : devices.name(data.link);
         return new VxlanLink(name, data.vni, data.port, data.local, uplink, mac, mtu, options, state);
     }

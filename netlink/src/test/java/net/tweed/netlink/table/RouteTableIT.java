@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +150,21 @@ class RouteTableIT {
     }
 
     @Test
+    void a_look_without_a_network_adopts_nothing_and_ends_nothing() {
+        host.ip("route", "add", "10.5.14.0/24", "via", "192.168.77.99");
+        RouteTable cleanup = new RouteTable(netlink, new RouteScope(DualStack.none(), "", Set.of()), state);
+        assertThat(cleanup.list().own()).isEmpty();
+        assertThat(table.list().own()).hasSize(1);
+        assertThat(cleanupAfterwards().list().own())
+                .as("and is told of what was adopted")
+                .hasSize(1);
+    }
+
+    private RouteTable cleanupAfterwards() {
+        return new RouteTable(netlink, new RouteScope(DualStack.none(), "", Set.of()), state);
+    }
+
+    @Test
     void a_row_the_kernel_refuses_does_not_hold_up_the_others() {
         List<Result<Route>> results = put(
                 route("10.5.13.0/24", "192.168.77.13"),
@@ -171,7 +187,7 @@ class RouteTableIT {
             rows.add(route("10.5." + (i >> 8) + "." + (i & 255) + "/32", "192.168.77." + (11 + i % 200)));
         }
         assertThat(states(put(rows.toArray(new Route[0])))).containsExactly(Result.State.DONE);
-        assertThat(table.list().own()).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(table.list().own()).isEqualTo(new HashSet<>(rows));
     }
 
     private static Prefix prefix(String text) {
