@@ -44,6 +44,7 @@ final class Residence implements AutoCloseable {
     private final Membership membership;
     private Optional<Seat> next; // a seat that waits for the first snapshot of leases
     private Optional<Seat> written = Optional.empty();
+    private volatile boolean rulesTried;
 
     /**
      * Enters the network: claims a subnet, and starts everything that keeps it.
@@ -68,8 +69,8 @@ final class Residence implements AutoCloseable {
             new Forwarding().warnings(entry.families()).forEach(LOG::warn);
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
-            filter.take(own);
             dataPath = parts.own("data path", dataPath(table));
+            filter.take(own);
             membership = parts.own(
                     "membership",
                     new Membership(
@@ -102,7 +103,15 @@ final class Residence implements AutoCloseable {
                 PacketFilterRules.open(config, around.options().filter()),
                 new Reconciler(around.clock(), new LogObserver(), 100), // few rules, all of this host
                 around.options().pace().filterCheck(),
-                round -> Conditions.settle(around.readiness(), Conditions.FILTER, round.outcome()));
+                this::filtered);
+    }
+
+    private void filtered(Round round) {
+        Conditions.settle(around.readiness(), Conditions.FILTER, round.outcome());
+        if (!rulesTried) {
+            rulesTried = true;
+            dataPath.wake(); // its round writes the subnet file
+        }
     }
 
     private DataPath dataPath(LeaseTable table) {
@@ -166,11 +175,14 @@ final class Residence implements AutoCloseable {
         return attributes;
     }
 
-    /** After each round: tells what is refused, and writes the subnet file once a seat's rows have been attempted. */
+    /**
+     * After each round: tells what is refused, and writes the subnet file once a seat's rows and the packet filter's have
+     * been attempted, as containers start with the file.
+     */
     private void finished(Seat seat, Round round) {
         refusals.accept(round.refused());
         Conditions.settle(around.readiness(), Conditions.ROUTES, round.outcome());
-        if (written.filter(seat::equals).isPresent()) {
+        if (!rulesTried || written.filter(seat::equals).isPresent()) {
             return;
         }
         around.subnetFile()

@@ -1,36 +1,38 @@
 package net.tweed.core.etcd;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once of each entry that cannot be read that it is left out. Remembers the last thousand, whoever writes them. */
+/** Says once of each entry that cannot be read that it is left out, and stops naming them where there are too many. */
 final class Skipped {
     private static final Logger LOG = LoggerFactory.getLogger(Skipped.class);
-    private static final int REMEMBERED = 1000;
+    private static final int NAMED = 100; // more of them are one fault, to be looked for in the store
     private static final int SHOWN = 120;
 
-    private final Map<String, Long> said = new LinkedHashMap<>();
+    private final Map<String, Long> said = new HashMap<>();
+    private boolean full;
 
     /**
      * Leaves an entry out.
      *
      * @param revision of its last change: a changed entry is named again
      */
-    void leaveOut(String key, long revision, String why) {
-        if (isNew(shown(key), revision)) {
-            LOG.warn("Leaving out what stands at {}: {}", shown(key), why);
+    synchronized void leaveOut(String key, long revision, String why) {
+        String shown = shown(key);
+        if (said.size() < NAMED || said.containsKey(shown)) {
+            Long before = said.put(shown, revision);
+            if (before == null || before != revision) {
+                LOG.warn("Leaving out what stands at {}: {}", shown, why);
+            }
+            return;
         }
-    }
-
-    private synchronized boolean isNew(String key, long revision) {
-        Long before = said.remove(key);
-        said.put(key, revision);
-        if (said.size() > REMEMBERED) {
-            said.remove(said.keySet().iterator().next());
+        if (!full) {
+            full = true;
+            LOG.warn("More than {} entries of the store cannot be read: the others are not named", NAMED);
         }
-        return before == null || before != revision;
+        LOG.debug("Leaving out what stands at {}: {}", shown, why);
     }
 
     /** A key as it may be printed: anyone can write one. */
