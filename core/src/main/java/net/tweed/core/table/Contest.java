@@ -29,6 +29,11 @@ final class Contest<E> {
         }
     }
 
+    /** It is ours no more, by our own doing: what is written after that is no repair. */
+    void withdrawn(E row) {
+        writes.remove(row);
+    }
+
     /** How long a contested row must wait from now; empty where it may be written. */
     Optional<Duration> wait(E row, Duration now) {
         ArrayDeque<Duration> times = writes.get(row);

@@ -241,6 +241,8 @@ final class TableRound<E> {
                 retries.done(row);
                 if (result.change() instanceof Change.Put<E>) {
                     contest.written(row, now);
+                } else {
+                    contest.withdrawn(row);
                 }
             }
             case REFUSED -> retries.refused(row, now);

@@ -100,6 +100,18 @@ class ReconcilerTest {
     }
 
     @Test
+    void aPeerThatComesAndGoesIsNotContested() {
+        for (int i = 0; i < 10; i++) {
+            round(rows(1));
+            assertThat(table.own()).hasSize(1);
+            clock.advance(Duration.ofSeconds(1));
+            reconciler.allowRemovals();
+            round(rows(0));
+            assertThat(table.own()).isEmpty();
+        }
+    }
+
+    @Test
     void aForeignRowBlocksUntilItIsGone() {
         table.foreign("k0", "theirs");
         round(rows(1));

@@ -3,6 +3,7 @@ package net.tweed.tests.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -18,11 +19,22 @@ final class Directories {
     static Path create() {
         Path parent = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         try (Stream<Path> old = Files.list(parent)) {
-            old.filter(Directories::abandoned).forEach(Directories::delete);
+            old.filter(Directories::abandoned).forEach(Directories::deleteWithOthers);
             return Files.createTempDirectory(
                     parent, MARK + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes what another test class, which starts at the same time, may be deleting too. */
+    private static void deleteWithOthers(Path directory) {
+        try {
+            delete(directory);
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw e;
+            }
         }
     }
 
