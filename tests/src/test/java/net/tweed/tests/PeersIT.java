@@ -82,8 +82,8 @@ class PeersIT {
         Eventually.soon(
                 "both are named",
                 () -> assertThat(node().daemon().log())
-                        .containsPattern("10\\.5\\.213\\.0/24 of 192\\.168\\.77\\.213")
-                        .containsPattern("10\\.5\\.214\\.0/24 of 192\\.168\\.77\\.214"));
+                        .contains("Peer 10.5.213.0/24 of 192.168.77.213 gets no routes")
+                        .contains("Peer 10.5.214.0/24 of 192.168.77.214 gets no routes"));
         one.delete(etcd());
         two.delete(etcd());
         hasNoRows(one);
@@ -147,13 +147,13 @@ class PeersIT {
 
     /** A wrong lease has no rows and is named, and a good one that comes after it has its rows at once. */
     private static void refused(FakePeer wrong, String name) {
-        long before = node().daemon().lines(name);
+        long before = node().daemon().lines("Peer " + name + " of .* gets no routes");
         String devices = node().kernel().devices().toString();
         wrong.put(etcd());
         aGoodPeerHasItsRowsAtOnce();
         Eventually.soon(
                 wrong.subnet() + " is named",
-                () -> assertThat(node().daemon().lines(name))
+                () -> assertThat(node().daemon().lines("Peer " + name + " of .* gets no routes"))
                         .as(node().daemon().log())
                         .isGreaterThan(before));
         hasNoRows(wrong);

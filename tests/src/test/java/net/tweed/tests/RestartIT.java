@@ -57,7 +57,7 @@ class RestartIT {
         }
         assertThat(node().kernel()).isEqualTo(before);
         assertThat(StoredLease.revision(etcd())).as("etcd's revision").isEqualTo(revision);
-        assertThat(leases()).as("no orphaned etcd lease").isEqualTo(leases);
+        assertThat(leases).as("no new etcd lease").containsAll(leases());
         assertThat(node().daemon().lines("written=[1-9]|removed=[1-9]"))
                 .as(node().daemon().log())
                 .isZero();
@@ -183,7 +183,7 @@ class RestartIT {
     }
 
     private static List<String> leases() {
-        return etcd().ctl("lease", "list").lines().sorted().toList();
+        return etcd().ctl("lease", "list").lines().skip(1).toList();
     }
 
     private static String mac(Node node) {
