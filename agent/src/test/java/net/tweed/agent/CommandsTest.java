@@ -14,9 +14,9 @@ import java.util.Map;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.model.NetworkConfig;
-import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,7 +106,7 @@ class CommandsTest {
 
     private record Named(String type) implements BackendFactory {
         @Override
-        public Backend create(NetworkConfig config, Uplink uplink, Path stateDir) {
+        public Backend create(NetworkConfig config, Site site) {
             throw new UnsupportedOperationException("only its name is asked for");
         }
     }

@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
+import java.util.Arrays;
 import net.tweed.core.model.Clock;
 
 /** The layering of docs/architecture.md, held by a check. */
@@ -40,6 +41,7 @@ class ArchitectureTest {
     private static final String WIRE = "net.tweed.core.wire..";
     private static final String LEASE = "net.tweed.core.lease..";
     private static final String TABLE = "net.tweed.core.table..";
+    private static final String CLOUD = "net.tweed.core.cloud..";
     private static final String SPI = "net.tweed.core.spi..";
     private static final String ETCD = "net.tweed.core.etcd..";
     private static final String ENGINE = "net.tweed.core.engine..";
@@ -48,6 +50,8 @@ class ArchitectureTest {
     private static final String NATIVE = "com.kenai.jffi..";
 
     private static final String BACKENDS = "net.tweed.backend..";
+
+    private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw)..";
     private static final String AGENT = "net.tweed.agent..";
     /** The JDK, the logging interface, and annotations without code. */
     private static final String[] EVERYWHERE = {"java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j.."};
@@ -62,7 +66,11 @@ class ArchitectureTest {
     static final ArchRule leaseKnowsTheModel = only(LEASE, everywhere(MODEL, LEASE));
 
     @ArchTest
-    static final ArchRule tableKnowsTheModelAndNoLease = only(TABLE, everywhere(MODEL, TABLE));
+    static final ArchRule tableKnowsTheModelAndNoLease =
+            only(TABLE, everywhere(MODEL, TABLE, "io.github.resilience4j..", "io.github.bucket4j.."));
+
+    @ArchTest
+    static final ArchRule cloudKnowsModelTableAndSpi = only(CLOUD, everywhere(MODEL, TABLE, SPI, CLOUD));
 
     @ArchTest
     static final ArchRule spiKnowsModelAndTable = only(SPI, everywhere(MODEL, TABLE, SPI));
@@ -72,15 +80,28 @@ class ArchitectureTest {
             only(ETCD, everywhere(MODEL, LEASE, WIRE, ETCD, "io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."));
 
     @ArchTest
-    static final ArchRule engineKnowsLeaseTableAndSpi = only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
+    static final ArchRule engineKnowsLeaseTableAndSpi =
+            only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
 
     @ArchTest
     static final ArchRule netlinkSeesNoStoreAndNoBackend =
             only(NETLINK, everywhere(MODEL, TABLE, NETLINK, NATIVE)).allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule backendsSeeNoStore = only(BACKENDS, everywhere(MODEL, WIRE, TABLE, SPI, NETLINK, BACKENDS))
+    static final ArchRule kernelBackendsSeeNoStore = only(
+                    KERNEL_BACKENDS, everywhere(MODEL, WIRE, TABLE, SPI, NETLINK, BACKENDS))
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule awsVpcSeesItsCloudAlone =
+            cloudBackend("net.tweed.backend.awsvpc..", "software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule gceSeesItsCloudAlone =
+            cloudBackend("net.tweed.backend.gce..", "com.google..", "org.threeten.bp..", "io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule aliVpcSeesItsCloudAlone = cloudBackend("net.tweed.backend.alivpc..", "com.aliyuncs..");
 
     @ArchTest
     static final ArchRule noBackendSeesAnother = slices().matching("net.tweed.backend.(*)..")
@@ -163,6 +184,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule noNativeCallWithSixArguments =
             noClasses().should().callMethodWhere(calls(Invoker.class, "invoke.6.*|invokeLLLLLLrL|invokeLong"));
+
+    private static ArchRule cloudBackend(String who, String... sdk) {
+        String[] whom = everywhere(MODEL, WIRE, TABLE, CLOUD, SPI, who);
+        String[] all = Arrays.copyOf(whom, whom.length + sdk.length);
+        System.arraycopy(sdk, 0, all, whom.length, sdk.length);
+        return only(who, all).allowEmptyShould(true);
+    }
 
     private static ArchRule only(String who, String... whom) {
         return classes().that().resideInAPackage(who).should().onlyDependOnClassesThat(seen(whom));

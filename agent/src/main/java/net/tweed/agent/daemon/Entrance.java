@@ -1,19 +1,28 @@
 package net.tweed.agent.daemon;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import net.tweed.agent.uplink.UplinkChoice;
 import net.tweed.agent.uplink.UplinkChooser;
+import net.tweed.core.engine.LedgerOwnership;
+import net.tweed.core.lease.ClusterName;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.LeaseTable;
+import net.tweed.core.model.Clock;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Ownership;
+import net.tweed.core.spi.Site;
+import net.tweed.core.table.LogObserver;
 import net.tweed.core.wire.ConfigJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** What must be known before a host can enter the network: its configuration, this host's uplink, the backend. */
 final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
+    /** How often a cloud's tables are read where nothing is known to have changed. */
+    private static final Duration SLOW_PASS = Duration.ofMinutes(5);
 
     private final LeaseStore store;
     private final UplinkChooser chooser;
@@ -57,9 +69,24 @@ final class Entrance {
         return chooser.choose(Entry.families(config));
     }
 
-    /** The backend of the type that the configuration names. */
-    Backend backend(NetworkConfig config, Uplink uplink) {
-        return factory(config.backend()).create(config, uplink, stateDir);
+    /**
+     * The backend of the type that the configuration names.
+     *
+     * @param leases who is there, as far as is known
+     */
+    Backend backend(NetworkConfig config, Uplink uplink, LeaseTable leases) {
+        BackendFactory factory = factory(config.backend());
+        Ownership ownership = new LedgerOwnership(store, uplink.publicIps(), leases::view);
+        return factory.create(
+                config,
+                new Site(
+                        uplink,
+                        stateDir,
+                        Clock.system(),
+                        () -> ClusterName.of(store, RandomGenerator.getDefault()),
+                        ownership,
+                        new LogObserver(),
+                        SLOW_PASS));
     }
 
     private static BackendFactory factory(String type) {

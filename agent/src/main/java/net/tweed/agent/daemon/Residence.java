@@ -37,6 +37,7 @@ final class Residence implements AutoCloseable {
     private final Surroundings around;
     private final NetworkConfig config;
     private final Runnable hostChanged;
+    private final LeaseTable leases;
     private final RefusalLog refusals = new RefusalLog();
     private final Lifecycle parts = new Lifecycle();
     private final DataPath dataPath;
@@ -56,12 +57,12 @@ final class Residence implements AutoCloseable {
         this.around = around;
         this.config = entry.config();
         this.hostChanged = hostChanged;
-        LeaseTable table = new LeaseTable(around.clock());
-        LeaseKeeper keeper = keeper(around, entry, table);
+        this.leases = new LeaseTable(around.clock());
+        LeaseKeeper keeper = keeper(around, entry, leases);
         Uplink uplink = entry.choice().uplink();
         Optional<Lease> earlier = keeper.earlier(uplink.publicIps());
         try {
-            Backend backend = parts.own("backend", around.entrance().backend(config, uplink));
+            Backend backend = parts.own("backend", around.entrance().backend(config, uplink, leases));
             filter = parts.own("packet filter", filter());
             Lease own = keeper.acquire(
                     backend.attributes(earlier), around.subnetFile().read().map(SubnetEnv::subnets));
@@ -69,12 +70,12 @@ final class Residence implements AutoCloseable {
             new Forwarding().warnings(entry.families()).forEach(LOG::warn);
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
-            dataPath = parts.own("data path", dataPath(table));
+            dataPath = parts.own("data path", dataPath(leases));
             filter.take(own);
             membership = parts.own(
                     "membership",
                     new Membership(
-                            around.store(), table, keeper, around.readiness(), this::leasesChanged, this::moved));
+                            around.store(), leases, keeper, around.readiness(), this::leasesChanged, this::moved));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -164,7 +165,7 @@ final class Residence implements AutoCloseable {
     }
 
     private Attributes reseat(Uplink uplink, Lease own) {
-        Backend backend = parts.own("backend", around.entrance().backend(config, uplink));
+        Backend backend = parts.own("backend", around.entrance().backend(config, uplink, leases));
         Attributes attributes = backend.attributes(Optional.of(own));
         Seat seat = new Seat(uplink, backend, backend.join(own), own);
         if (next.isPresent()) {

@@ -1,7 +1,6 @@
 package net.tweed.backend.hostgw;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.Optional;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
@@ -10,6 +9,7 @@ import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
 
 /** Makes the host-gw backend. It has no options. */
@@ -20,7 +20,8 @@ public final class HostGwFactory implements BackendFactory {
     }
 
     @Override
-    public Backend create(NetworkConfig config, Uplink uplink, Path state) {
+    public Backend create(NetworkConfig config, Site site) {
+        Uplink uplink = site.uplink();
         BackendOptions options = BackendOptions.read(config.backendJson(), HostGwBackend.TYPE);
         for (Family family : Family.values()) {
             if (config.pools().get(family).isPresent()) {
@@ -29,7 +30,7 @@ public final class HostGwFactory implements BackendFactory {
         }
         options.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
-        return new HostGwBackend(config.pools(), uplink, publicIps, state);
+        return new HostGwBackend(config.pools(), uplink, publicIps, site.stateDir());
     }
 
     private static Optional<String> fault(Uplink uplink, Family family) {

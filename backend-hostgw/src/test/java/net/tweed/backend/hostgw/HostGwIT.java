@@ -30,6 +30,7 @@ import net.tweed.core.spi.Peers;
 import net.tweed.core.table.Observer;
 import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
+import net.tweed.core.testing.Sites;
 import net.tweed.netlink.testing.Host;
 import net.tweed.netlink.testing.Lab;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class HostGwIT {
     void join() {
         lab = Lab.of(1);
         host = lab.host(0);
-        backend = new HostGwFactory().create(config(), host.uplink(), state);
+        backend = new HostGwFactory().create(config(), Sites.of(host.uplink(), state));
         network = host.run(() -> backend.join(OWN));
     }
 
@@ -238,7 +239,7 @@ class HostGwIT {
         Uplink uplink = host.uplink();
         DualStack<InetAddress> elsewhere = DualStack.both(address("203.0.113.1"), address("fd77::11"));
         Uplink behindNat = new Uplink(uplink.name(), uplink.index(), uplink.mtu(), uplink.addresses(), elsewhere);
-        assertThatThrownBy(() -> new HostGwFactory().create(config(), behindNat, state))
+        assertThatThrownBy(() -> new HostGwFactory().create(config(), Sites.of(behindNat, state)))
                 .isInstanceOf(TweedException.class)
                 .hasMessageContaining("203.0.113.1")
                 .hasMessageContaining("192.168.77.11");

@@ -8,6 +8,7 @@ import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
 
 /**
@@ -33,7 +34,8 @@ public final class VxlanFactory implements BackendFactory {
     }
 
     @Override
-    public Backend create(NetworkConfig config, Uplink uplink, Path state) {
+    public Backend create(NetworkConfig config, Site site) {
+        Uplink uplink = site.uplink();
         BackendOptions json = BackendOptions.read(config.backendJson(), VxlanBackend.TYPE);
         VxlanOptions options = VxlanOptions.read(json, config, uplink);
         for (Family family : Family.values()) {
@@ -46,6 +48,6 @@ public final class VxlanFactory implements BackendFactory {
         }
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
-        return new VxlanBackend(config.pools(), uplink, options, publicIps, new Vteps(machineId), state);
+        return new VxlanBackend(config.pools(), uplink, options, publicIps, new Vteps(machineId), site.stateDir());
     }
 }

@@ -24,6 +24,7 @@ import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
 import net.tweed.core.table.Result;
 import net.tweed.core.table.Table;
+import net.tweed.core.testing.Sites;
 import net.tweed.netlink.testing.Host;
 
 /** The backend on one host of a lab, with the real reconciler: one run of a daemon, without its store. */
@@ -37,7 +38,7 @@ final class Daemon implements AutoCloseable {
 
     Daemon(Host host, NetworkConfig config, DualStack<Prefix> subnets, Optional<Lease> earlier, Path state) {
         this.host = host;
-        this.backend = new VxlanFactory(state.resolve("machine-id")).create(config, host.uplink(), state);
+        this.backend = new VxlanFactory(state.resolve("machine-id")).create(config, Sites.of(host.uplink(), state));
         Attributes attributes = host.run(() -> backend.attributes(earlier));
         this.own = new Lease(subnets, attributes, new Term.Leased(), new Revision(1, 1, 1));
         this.network = host.run(() -> backend.join(own));

@@ -13,6 +13,7 @@ import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.testing.Sites;
 import net.tweed.netlink.Link;
 import net.tweed.netlink.Mac;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class VxlanFactoryTest {
     private Path state;
 
     private void create(NetworkConfig config) {
-        new VxlanFactory().create(config, UPLINK, state).close();
+        new VxlanFactory().create(config, Sites.of(UPLINK, state)).close();
     }
 
     @Test

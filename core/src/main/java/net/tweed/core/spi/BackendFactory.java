@@ -1,8 +1,6 @@
 package net.tweed.core.spi;
 
-import java.nio.file.Path;
 import net.tweed.core.model.NetworkConfig;
-import net.tweed.core.model.Uplink;
 
 /** Makes one kind of backend. Found by {@link java.util.ServiceLoader}, so it has a public constructor without arguments. */
 public interface BackendFactory {
@@ -13,9 +11,7 @@ public interface BackendFactory {
      * A backend for this network on this host. Reads its options from {@link NetworkConfig#backendJson()}; touches
      * neither kernel nor cloud yet.
      *
-     * @param stateDir where it may keep what must survive a restart of the daemon, but not of the host; made when first
-     *     written to
      * @throws net.tweed.core.model.TweedException of kind CONFIG, naming every fault at once
      */
-    Backend create(NetworkConfig config, Uplink uplink, Path stateDir);
+    Backend create(NetworkConfig config, Site site);
 }

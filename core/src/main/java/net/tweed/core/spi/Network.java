@@ -4,6 +4,17 @@ import net.tweed.core.model.DualStack;
 
 /** A network this host is in: a pure function from peers to rows. */
 public interface Network {
+    /** Whose pace a network's tables have: each has a loop of its own, so that a slow cloud delays no kernel repair. */
+    enum Domain {
+        KERNEL,
+        CLOUD
+    }
+
+    /** Where its tables are. */
+    default Domain domain() {
+        return Domain.KERNEL;
+    }
+
     /** The MTU for containers, in bytes, per family in use. */
     DualStack<Integer> mtu();
 

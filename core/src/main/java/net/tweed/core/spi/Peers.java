@@ -1,16 +1,25 @@
 package net.tweed.core.spi;
 
 import java.util.List;
+import java.util.Set;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Prefix;
 
 /**
  * Who is in the network.
  *
  * @param own this host's lease
  * @param others the other hosts' leases, vetted: inside the network, of this backend, overlapping nothing, oldest first
+ * @param dead subnets whose hosts are gone for good, where this host is the one to clear up after them
  */
-public record Peers(Lease own, List<Lease> others) {
+public record Peers(Lease own, List<Lease> others, Set<Prefix> dead) {
     public Peers {
         others = List.copyOf(others);
+        dead = Set.copyOf(dead);
+    }
+
+    /** Without anything to clear up. */
+    public Peers(Lease own, List<Lease> others) {
+        this(own, others, Set.of());
     }
 }

@@ -17,8 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class LogObserver implements Observer {
     private static final Logger LOG = LoggerFactory.getLogger(LogObserver.class);
     private static final int NAMED = 5;
+    /** Percent of a limit from which on it is worth a warning: time to have a quota raised. */
+    private static final int NEARLY_FULL = 80;
 
     private final Set<String> down = new HashSet<>();
+    private final Set<String> crowded = new HashSet<>();
 
     @Override
     public void applied(Table<?> table, List<? extends Result<?>> results) {
@@ -31,7 +34,10 @@ public final class LogObserver implements Observer {
             results.forEach(r -> LOG.debug("{}: {} {}", table.name(), r.state(), r.change()));
         }
         List<? extends Result<?>> bad = results.stream()
-                .filter(r -> r.state() != Result.State.DONE && r.state() != Result.State.PENDING)
+                .filter(r -> switch (r.state()) {
+                    case DONE, PENDING, PACED -> false;
+                    case REFUSED, FAILED, UNKNOWN -> true;
+                })
                 .toList();
         if (!bad.isEmpty()) {
             LOG.warn(
@@ -80,6 +86,21 @@ public final class LogObserver implements Observer {
     public void recovered(Table<?> table) {
         if (down.remove(table.name())) {
             LOG.info("{}: works again", table.name());
+        }
+    }
+
+    @Override
+    public void room(Table<?> table, int used, int limit, String source) {
+        boolean full = used * 100L >= limit * (long) NEARLY_FULL;
+        if (full && crowded.add(table.name())) {
+            LOG.warn(
+                    "{}: used={} of {} routes ({}): raise the limit before it is full",
+                    table.name(),
+                    used,
+                    limit,
+                    source);
+        } else if (!full && crowded.remove(table.name())) {
+            LOG.info("{}: used={} of {} routes ({}): there is room again", table.name(), used, limit, source);
         }
     }
 

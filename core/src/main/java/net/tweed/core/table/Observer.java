@@ -7,6 +7,16 @@ import net.tweed.core.model.TweedException;
 
 /** Hears what reconciling does: the log, metrics, the status page and tests listen here. Called on the loop's thread. */
 public interface Observer {
+    /** How a call to a cloud ended. */
+    enum Call {
+        DONE,
+        FAILED,
+        /** The cloud said that it is called too often. */
+        THROTTLED,
+        /** Not made: this host's own pace has no room for it yet. */
+        WAITED
+    }
+
     /** A plan that is not empty, before anything of it is applied. */
     default void planned(Table<?> table, Plan<?> plan) {}
 
@@ -24,6 +34,18 @@ public interface Observer {
 
     /** A table that could not be read or written works again. */
     default void recovered(Table<?> table) {}
+
+    /** A cloud's API was called, or was not yet; {@code api} is the name of the call. */
+    default void called(String api, Call outcome) {}
+
+    /**
+     * How full a table with a limit is, at each reading of it.
+     *
+     * @param used rows that count
+     * @param limit how many may be there
+     * @param source who says so, in words
+     */
+    default void room(Table<?> table, int used, int limit, String source) {}
 
     /** Passes everything on to each of these, in order. */
     static Observer all(List<Observer> observers) {
@@ -60,6 +82,16 @@ public interface Observer {
         @Override
         public void recovered(Table<?> table) {
             tell(o -> o.recovered(table));
+        }
+
+        @Override
+        public void called(String api, Call outcome) {
+            tell(o -> o.called(api, outcome));
+        }
+
+        @Override
+        public void room(Table<?> table, int used, int limit, String source) {
+            tell(o -> o.room(table, used, limit, source));
         }
 
         private void tell(Consumer<Observer> what) {

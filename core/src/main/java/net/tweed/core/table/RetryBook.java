@@ -20,7 +20,13 @@ final class RetryBook<E> {
 
     private static final Duration REFUSED_CAP = Duration.ofMinutes(5);
 
-    private record Due(Duration at, Duration delay, boolean refusal) {}
+    private enum Why {
+        FAILED,
+        REFUSED,
+        PACED
+    }
+
+    private record Due(Duration at, Duration delay, Why why) {}
 
     private final Map<E, Due> due = new HashMap<>();
 
@@ -31,18 +37,23 @@ final class RetryBook<E> {
                 .filter(left -> !left.isNegative() && !left.isZero());
     }
 
-    /** Whether the row's last answer was a refusal. */
-    boolean isRefused(E row) {
+    /** Whether the row waits for someone else, or for its turn: nothing is wrong with it. */
+    boolean isExcused(E row) {
         Due last = due.get(row);
-        return last != null && last.refusal();
+        return last != null && last.why() != Why.FAILED;
     }
 
     void failed(E row, Duration now) {
-        due.put(row, next(row, now, false));
+        due.put(row, next(row, now, Why.FAILED));
     }
 
     void refused(E row, Duration now) {
-        due.put(row, next(row, now, true));
+        due.put(row, next(row, now, Why.REFUSED));
+    }
+
+    /** It was not tried, and is due in so long. */
+    void paced(E row, Duration dueIn, Duration now) {
+        due.put(row, new Due(now.plus(dueIn), dueIn, Why.PACED));
     }
 
     /** It succeeded; whether it had not before. */
@@ -55,13 +66,13 @@ final class RetryBook<E> {
         due.keySet().removeIf(wanted.negate());
     }
 
-    private Due next(E row, Duration now, boolean refusal) {
+    private Due next(E row, Duration now, Why why) {
         Due earlier = due.get(row);
-        Duration delay = refusal ? REFUSED_FIRST : FAILED_FIRST;
-        if (earlier != null && earlier.refusal() == refusal) {
-            delay = min(earlier.delay().multipliedBy(2), refusal ? REFUSED_CAP : FAILED_CAP);
+        Duration delay = why == Why.REFUSED ? REFUSED_FIRST : FAILED_FIRST;
+        if (earlier != null && earlier.why() == why) {
+            delay = min(earlier.delay().multipliedBy(2), why == Why.REFUSED ? REFUSED_CAP : FAILED_CAP);
         }
-        return new Due(now.plus(delay), delay, refusal);
+        return new Due(now.plus(delay), delay, why);
     }
 
     private static Duration min(Duration a, Duration b) {

@@ -1,5 +1,6 @@
 package net.tweed.core.table;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,8 +22,19 @@ public interface Table<E> {
 
     Replace replace();
 
-    /** Reads the table. An unreadable table is an exception, never an empty answer. */
+    /**
+     * Reads the table. An unreadable table is an exception, never an empty answer; one of kind THROTTLED says when it may
+     * be read.
+     */
     Rows<E> list();
+
+    /**
+     * How long a reading holds while nothing is written and nothing else is desired: zero where reading is cheap or the
+     * kernel tells of changes. Asked after each reading.
+     */
+    default Duration holds() {
+        return Duration.ZERO;
+    }
 
     /**
      * Writes changes, puts only or removes only.

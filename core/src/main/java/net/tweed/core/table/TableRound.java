@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** One table's part of a round, and what must be remembered of it until the next. */
@@ -21,6 +23,7 @@ final class TableRound<E> {
     private final RetryBook<E> retries = new RetryBook<>();
     private final RetryBook<String> tableRetries = new RetryBook<>();
     private final Contest<E> contest = new Contest<>();
+    private final Reading<E> reading = new Reading<>();
     private List<Blocked<E>> blocked = List.of();
     private boolean holding;
     private Optional<Duration> sweepWaitsSince = Optional.empty();
@@ -52,10 +55,12 @@ final class TableRound<E> {
     /** Reads the table and writes what is missing or different, until the end of the slice. */
     void put(Duration end) {
         guarded(current -> {
-            Rows<E> rows = current.table().list();
-            ownRows = rows.own().size();
-            retries.retain(row -> current.desired().contains(row) || rows.own().contains(row));
-            plan = Plan.diff(current, rows);
+            Duration now = clock.uptime();
+            compare(current, reading.rows(current, now));
+            if (!reading.isFresh(now) && isDue(now)) {
+                compare(current, reading.again(current, now));
+            }
+            againIn(reading.nextIn(now));
             if (!plan.isEmpty()) {
                 observer.planned(current.table(), plan);
             }
@@ -64,6 +69,19 @@ final class TableRound<E> {
             block(current, kept);
             apply(current, due, end);
         });
+    }
+
+    private void compare(Layer<E> current, Rows<E> rows) {
+        ownRows = rows.own().size();
+        retries.retain(row -> current.desired().contains(row) || rows.own().contains(row));
+        plan = Plan.diff(current, rows);
+    }
+
+    /** Whether anything of the plan may be written now: what is written must rest on a fresh reading. */
+    private boolean isDue(Duration now) {
+        return Stream.of(plan.puts(), plan.removes(), plan.guarded())
+                .flatMap(List::stream)
+                .anyMatch(change -> retries.wait(change.row(), now).isEmpty());
     }
 
     /** Whether every put of this round was tried and none failed. */
@@ -121,10 +139,14 @@ final class TableRound<E> {
                 observer.recovered(current.table());
             }
         } catch (TweedException e) {
+            layer = null; // the rest of the round knows nothing of this table
+            if (e.kind() == Kind.THROTTLED && e.retryAfter().isPresent()) {
+                againIn(e.retryAfter());
+                return;
+            }
             observer.failed(current.table(), e);
             tableRetries.failed(name, clock.uptime());
             unsettled++;
-            layer = null; // the rest of the round knows nothing of this table
             againIn(tableRetries.wait(name, clock.uptime()));
         }
     }
@@ -145,7 +167,7 @@ final class TableRound<E> {
                                 + " s until that stops"));
             } else if (retry.isEmpty()) {
                 due.add(put);
-            } else if (!retries.isRefused(put.row())) {
+            } else if (!retries.isExcused(put.row())) {
                 unsettled++;
             }
         }
@@ -228,6 +250,7 @@ final class TableRound<E> {
         } finally {
             if (!results.isEmpty()) {
                 observer.applied(current.table(), results);
+                againIn(reading.nextIn(clock.uptime()));
             }
         }
     }
@@ -235,6 +258,7 @@ final class TableRound<E> {
     private void note(Result<E> result) {
         Duration now = clock.uptime();
         E row = result.change().row();
+        reading.wrote(result.state(), now);
         switch (result.state()) {
             case DONE -> {
                 written++;
@@ -246,6 +270,7 @@ final class TableRound<E> {
                 }
             }
             case REFUSED -> retries.refused(row, now);
+            case PACED -> retries.paced(row, result.dueIn().orElse(Duration.ZERO), now);
             case PENDING, FAILED, UNKNOWN -> {
                 retries.failed(row, now);
                 unsettled++;

@@ -1,0 +1,211 @@
+package net.tweed.core.cloud;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
+import net.tweed.core.spi.Ownership;
+import net.tweed.core.spi.Ownership.Owned;
+import net.tweed.core.spi.Ownership.Stage;
+import net.tweed.core.table.Change;
+import net.tweed.core.table.Observer;
+import net.tweed.core.table.Replace;
+import net.tweed.core.table.Result;
+import net.tweed.core.table.Rows;
+import net.tweed.core.table.Table;
+
+/**
+ * A cloud's route table as this cluster sees it. Adds to the API what all clouds need: whose a row is (by the ledger,
+ * written before the row), whether there is room for it, and whose turn it is.
+ */
+public final class CloudTable implements Table<CloudRoute> {
+    /** Longer than the last look after a write of unknown outcome: a row that comes after all is still known as ours. */
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(3);
+
+    private final RouteApi api;
+    private final RouteLimit limit;
+    private final Ownership ownership;
+    private final Set<CloudRoute> mine;
+    private final Turn turn;
+    private final Clock clock;
+    private final Observer observer;
+    private final Supplier<Duration> holds;
+    private final Map<Prefix, Duration> absentSince = new HashMap<>();
+    private Listing last = new Listing(List.of());
+
+    /**
+     * One route table.
+     *
+     * @param mine the rows that this host itself is to have here, whether they are there or not
+     * @param turn when this host may begin
+     * @param holds how long a reading holds
+     */
+    public CloudTable(
+            RouteApi api,
+            RouteLimit limit,
+            Ownership ownership,
+            Set<CloudRoute> mine,
+            Turn turn,
+            Clock clock,
+            Observer observer,
+            Supplier<Duration> holds) {
+        this.api = api;
+        this.limit = limit;
+        this.ownership = ownership;
+        this.mine = Set.copyOf(mine);
+        this.turn = turn;
+        this.clock = clock;
+        this.observer = observer;
+        this.holds = holds;
+    }
+
+    @Override
+    public String name() {
+        return api.name();
+    }
+
+    @Override
+    public Comparator<CloudRoute> identity() {
+        return Comparator.comparing(CloudRoute::destination);
+    }
+
+    @Override
+    public Replace replace() {
+        return api.replace();
+    }
+
+    @Override
+    public Duration holds() {
+        return holds.get();
+    }
+
+    @Override
+    public Rows<CloudRoute> list() {
+        Map<Prefix, Owned> owned = new HashMap<>();
+        ownership.list(name()).forEach(row -> owned.put(row.destination(), row));
+        await(owned);
+        last = api.list();
+        Set<CloudRoute> own = new HashSet<>();
+        Set<CloudRoute> occupied = new HashSet<>();
+        for (Listing.Seen seen : last.routes()) {
+            boolean ours = owned.containsKey(seen.route().destination()) || mine.contains(seen.route());
+            (ours ? own : occupied).add(seen.route());
+        }
+        confirm(own, owned);
+        forget(own, owned);
+        report();
+        return new Rows<>(own, occupied);
+    }
+
+    /** Rows of ours in a table where others are at work: the first look waits for this host's turn. */
+    private void await(Map<Prefix, Owned> owned) {
+        boolean routed = mine.stream().allMatch(row -> isConfirmed(row, owned));
+        Duration wait = turn.wait(routed, () -> ownership.ahead(name()));
+        if (!wait.isZero()) {
+            throw new TweedException(Kind.THROTTLED, "Other hosts are first at " + name(), null, wait);
+        }
+    }
+
+    /** Says of this host's own rows that they are there. */
+    private void confirm(Set<CloudRoute> own, Map<Prefix, Owned> owned) {
+        for (CloudRoute row : mine) {
+            if (own.contains(row) && !isConfirmed(row, owned)) {
+                ownership.note(name(), row.destination(), row.target(), Stage.ROUTED);
+            }
+        }
+    }
+
+    private static boolean isConfirmed(CloudRoute row, Map<Prefix, Owned> owned) {
+        Owned known = owned.get(row.destination());
+        return known != null && known.stage() == Stage.ROUTED && known.target().equals(row.target());
+    }
+
+    /** Takes rows out of the ledger that have been gone from the table for good. */
+    private void forget(Set<CloudRoute> own, Map<Prefix, Owned> owned) {
+        Set<Prefix> present = new HashSet<>();
+        own.forEach(row -> present.add(row.destination()));
+        mine.forEach(row -> present.add(row.destination()));
+        absentSince.keySet().removeIf(destination -> present.contains(destination) || !owned.containsKey(destination));
+        Duration now = clock.uptime();
+        for (Prefix destination : owned.keySet()) {
+            if (!present.contains(destination)) {
+                Duration since = Objects.requireNonNullElse(absentSince.putIfAbsent(destination, now), now);
+                if (now.minus(since).compareTo(FORGET_AFTER) >= 0 && ownership.forget(name(), destination)) {
+                    absentSince.remove(destination);
+                }
+            }
+        }
+    }
+
+    private void report() {
+        Limit now = limit.now();
+        mine.stream().map(row -> row.destination().family()).distinct().forEach(family -> {
+            int used = limit.used(last, family);
+            limit.seen(used);
+            observer.room(this, used, now.routes(), now.source().text());
+        });
+    }
+
+    @Override
+    public List<Result<CloudRoute>> apply(List<Change<CloudRoute>> changes) {
+        List<Result<CloudRoute>> results = new ArrayList<>();
+        List<Change<CloudRoute>> cleared = new ArrayList<>();
+        for (Change<CloudRoute> change : changes) {
+            clearance(change, cleared.size()).ifPresentOrElse(results::add, () -> cleared.add(change));
+        }
+        if (!cleared.isEmpty()) {
+            api.write(cleared).stream().map(this::result).forEach(results::add);
+        }
+        return results;
+    }
+
+    /** What stands against the change before the cloud is asked; empty where nothing does, and it is in the ledger. */
+    private Optional<Result<CloudRoute>> clearance(Change<CloudRoute> change, int before) {
+        if (!(change instanceof Change.Put<CloudRoute> put)) {
+            return Optional.empty();
+        }
+        CloudRoute row = put.row();
+        if (put.before().isEmpty()) {
+            Limit now = limit.now();
+            int used = limit.used(last, row.destination().family()) + before;
+            if (now.source().binds() && used >= now.routes()) {
+                return Optional.of(Result.refused(change, limit.full(now, used)));
+            }
+        }
+        if (!ownership.note(name(), row.destination(), row.target(), Stage.INTENDED)) {
+            return Optional.of(Result.unknown(change, "another host is at work on " + row.destination()));
+        }
+        return Optional.empty();
+    }
+
+    private Result<CloudRoute> result(Answer answer) {
+        Change<CloudRoute> change = answer.change();
+        if (answer.failure().isEmpty()) {
+            return Result.done(change);
+        }
+        TweedException e = answer.failure().get();
+        String why = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case CONFLICT, UNAVAILABLE -> Result.unknown(change, why);
+            case THROTTLED -> Result.paced(change, e.retryAfter().orElse(Duration.ZERO));
+            case CONFIG, DENIED -> Result.refused(change, why);
+            case LEASE_LOST, INTERNAL -> Result.failed(change, why);
+            case NO_ROOM -> {
+                int used = limit.used(last, change.row().destination().family());
+                limit.learn(used);
+                yield Result.refused(change, why + " " + limit.full(limit.now(), used));
+            }
+        };
+    }
+}
