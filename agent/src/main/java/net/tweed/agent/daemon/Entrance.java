@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import net.tweed.agent.uplink.UplinkChoice;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.engine.LedgerOwnership;
+import net.tweed.core.engine.LedgerSerial;
 import net.tweed.core.lease.ClusterName;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.LeaseTable;
@@ -85,6 +86,7 @@ final class Entrance {
                         Clock.system(),
                         () -> ClusterName.of(store, RandomGenerator.getDefault()),
                         ownership,
+                        new LedgerSerial(store, LedgerOwnership.holder(uplink.publicIps())),
                         new LogObserver(),
                         SLOW_PASS));
     }

@@ -15,6 +15,7 @@ import net.tweed.core.table.Observer;
  * @param cluster this cluster's own name, short, of lower-case letters and digits, the same on all its hosts; asks the
  *     store
  * @param ownership which rows of cloud tables are this cluster's
+ * @param serial one writer at a time among this cluster's hosts
  * @param observer told of calls to clouds and of the room in their tables
  * @param slowPass how often a cloud's table is read where nothing is known to have changed
  */
@@ -24,5 +25,6 @@ public record Site(
         Clock clock,
         Supplier<String> cluster,
         Ownership ownership,
+        Serial serial,
         Observer observer,
         Duration slowPass) {}
