@@ -10,8 +10,24 @@ import net.tweed.core.table.Change;
  * @param failure empty where it is done. By kind: CONFLICT, the identity is taken, a reading must decide; NO_ROOM, the
  *     table is full; DENIED or CONFIG, refused; THROTTLED, not done, due again after {@code retryAfter}; UNAVAILABLE,
  *     nobody knows whether it was done
+ * @param progress of what the cloud has taken
  */
-public record Answer(Change<CloudRoute> change, Optional<TweedException> failure) {
+public record Answer(Change<CloudRoute> change, Optional<TweedException> failure, Progress progress) {
+    /** How far the cloud is with a change that it has taken. */
+    public enum Progress {
+        DONE,
+        /** It works on: a later reading shows it. */
+        PENDING
+    }
+
+    public Answer(Change<CloudRoute> change, Optional<TweedException> failure) {
+        this(change, failure, Progress.DONE);
+    }
+
+    /** The cloud has taken it and works on. */
+    public static Answer pending(Change<CloudRoute> change) {
+        return new Answer(change, Optional.empty(), Progress.PENDING);
+    }
 
     public static Answer done(Change<CloudRoute> change) {
         return new Answer(change, Optional.empty());

@@ -26,7 +26,10 @@ public final class Metadata {
 
     /** How a server knows that it is asked on purpose, and not through a careless proxy. */
     public sealed interface Manners {
-        /** A token is fetched first: AWS's IMDSv2, and Alibaba's hardened mode. */
+        /**
+         * A token is fetched first: AWS's IMDSv2, and Alibaba's hardened mode. A server without the path of tokens is asked
+         * without one.
+         */
         record Token(String path, String lifetimeHeader, String header) implements Manners {}
 
         /** A fixed header both ways: Google's {@code Metadata-Flavor}. */
@@ -79,8 +82,10 @@ public final class Metadata {
 
     private Optional<Secret> token() {
         if (manners instanceof Manners.Token by && token.isEmpty()) {
-            token = Optional.of(new Secret(
-                    checked(by.path(), call("PUT", by.path(), Optional.empty())).body()));
+            Reply reply = call("PUT", by.path(), Optional.empty());
+            if (reply.status() != NOT_FOUND) {
+                token = Optional.of(new Secret(checked(by.path(), reply).body()));
+            }
         }
         return token;
     }

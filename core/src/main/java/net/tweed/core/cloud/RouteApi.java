@@ -24,8 +24,8 @@ public interface RouteApi {
 
     /**
      * Writes changes, puts only or removes only: a put without {@code before} creates, one with it replaces that row and
-     * no other. Removing a row that is gone is done. Where the cloud works on after its answer, this returns when it is
-     * done, or answers UNAVAILABLE.
+     * no other. Removing a row that is gone is done. Where the cloud works on after its answer, this answers
+     * {@link Answer.Progress#PENDING}, or UNAVAILABLE where nobody knows.
      *
      * @return one answer for each change, in their order
      */

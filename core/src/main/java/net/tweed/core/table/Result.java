@@ -31,6 +31,10 @@ public record Result<E>(Change<E> change, State state, Optional<String> reason, 
         return new Result<>(change, State.DONE, Optional.empty(), Optional.empty());
     }
 
+    public static <E> Result<E> pending(Change<E> change) {
+        return new Result<>(change, State.PENDING, Optional.empty(), Optional.empty());
+    }
+
     public static <E> Result<E> refused(Change<E> change, String reason) {
         return new Result<>(change, State.REFUSED, Optional.of(reason), Optional.empty());
     }

@@ -57,6 +57,11 @@ public final class BackendOptions {
         return fields.text(name);
     }
 
+    /** One text, or a list of texts; empty where the key is absent or null. */
+    public List<String> texts(String name) {
+        return fields.texts(name);
+    }
+
     /** Keys that are right here though this backend does not read them: those of other platforms. */
     public void known(String... names) {
         for (String name : names) {

@@ -72,6 +72,16 @@ final class FieldReader {
         return field.map(JsonObject.Field::text);
     }
 
+    /** One text, or a list of texts; empty where the key is absent or null. */
+    List<String> texts(String name) {
+        Optional<JsonObject.Field> field = find(name);
+        Optional<List<String>> texts = field.flatMap(JsonObject.Field::texts);
+        if (field.isPresent() && texts.isEmpty()) {
+            fault("\"" + name + "\" must be a text in quotes, or a list of such");
+        }
+        return texts.orElse(List.of());
+    }
+
     Optional<InetAddress> address(String name, Family family) {
         Optional<String> text = text(name);
         Optional<InetAddress> address =

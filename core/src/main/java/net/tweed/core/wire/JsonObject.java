@@ -45,6 +45,23 @@ record JsonObject(List<Field> fields) {
         String folded() {
             return fold(name);
         }
+
+        /** The texts of an array, or the text alone; empty where it is neither. */
+        Optional<List<String>> texts() {
+            if (isText()) {
+                return Optional.of(List.of(text));
+            }
+            try (JsonParser parser = JSON.createParser(raw)) {
+                boolean right = parser.nextToken() == JsonToken.START_ARRAY;
+                List<String> all = new ArrayList<>();
+                while (right && parser.nextToken() == JsonToken.VALUE_STRING) {
+                    all.add(parser.getText());
+                }
+                return right && parser.currentToken() == JsonToken.END_ARRAY ? Optional.of(all) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty(); // it was read before: it cannot be
+            }
+        }
     }
 
     JsonObject {

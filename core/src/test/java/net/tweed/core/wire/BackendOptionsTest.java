@@ -57,6 +57,29 @@ class BackendOptionsTest {
     }
 
     @Test
+    void oneTextOrAListOfThem() {
+        BackendOptions options = BackendOptions.read(
+                "{\"One\":\"a\",\"Two\":[\"a\", \"b\\u0063\"],\"None\":[],\"Null\":null}", "aws-vpc");
+        assertThat(options.texts("one")).containsExactly("a");
+        assertThat(options.texts("two")).containsExactly("a", "bc");
+        assertThat(options.texts("None")).isEmpty();
+        assertThat(options.texts("Null")).isEmpty();
+        assertThat(options.texts("Absent")).isEmpty();
+        assertThatCode(options::finish).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aListOfSomethingElseIsAFault() {
+        for (String value : new String[] {"[1]", "[\"a\", null]", "[\"a\", [\"b\"]]", "{}", "7"}) {
+            BackendOptions options = BackendOptions.read("{\"T\":" + value + "}", "aws-vpc");
+            assertThat(options.texts("T")).isEmpty();
+            assertThatThrownBy(options::finish)
+                    .as(value)
+                    .hasMessageContaining("\"T\" must be a text in quotes, or a list of such");
+        }
+    }
+
+    @Test
     void numbersAsUsersWriteThem() {
         BackendOptions options = BackendOptions.read("{\"A\":\" 7 \",\"B\":7.0,\"C\":-1}", "x");
         assertThat(options.integer("A", 0, 0, 9)).isEqualTo(7);
