@@ -62,8 +62,11 @@ public final class Daemon {
                 "store",
                 new EtcdLeaseStore(
                         options.store(), Clock.system(), options.pace().storeCheck()));
-        Entrance entrance =
-                new Entrance(store, new UplinkChooser(options.uplink(), HostLinks.of(host)), options.stateDir());
+        Entrance entrance = new Entrance(
+                store,
+                new UplinkChooser(options.uplink(), HostLinks.of(host)),
+                options.stateDir(),
+                options.pace().resync());
         Surroundings around = new Surroundings(
                 options,
                 store,

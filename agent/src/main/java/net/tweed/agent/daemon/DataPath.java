@@ -3,27 +3,32 @@ package net.tweed.agent.daemon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import net.tweed.agent.host.BlackholeRoute;
-import net.tweed.core.engine.NetworkLoop;
 import net.tweed.core.engine.Round;
 import net.tweed.core.engine.Target;
 import net.tweed.core.engine.Vetting;
 import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Prefix;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Desired;
+import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Refused;
+import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the kernel's forwarding tables as the backend says, given who else is there. Its loop starts with the first
- * {@link #take}, which must come after the first snapshot of leases: without one, every peer would seem gone.
+ * Keeps the forwarding tables as the backend says, given who else is there: the kernel's, and where the backend's are in a
+ * cloud those, each at its own pace. It starts with the first {@link #take}, which must come after the first snapshot of
+ * leases: without one, every peer would seem gone.
  */
 final class DataPath implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataPath.class);
@@ -32,36 +37,47 @@ final class DataPath implements AutoCloseable {
 
     private final NetworkConfig config;
     private final LeaseTable leases;
-    private final Reconciler reconciler;
     private final RemovalsCommand command;
     private final BlackholeRoute blackhole;
+    private final Optional<KernelRest> rest;
+    private final Supplier<Map<Prefix, String>> dead;
     private final BiConsumer<Seat, Round> finished;
-    private final NetworkLoop loop;
+    private final List<Side> sides = new ArrayList<>();
     private volatile Optional<Seat> seat = Optional.empty();
-    private Optional<Seat> working = Optional.empty(); // the loop's own: what its round is for
+    private volatile Optional<Seat> working = Optional.empty(); // what the first side's round is for
     private final Queue<Backend> retired = new ConcurrentLinkedQueue<>();
-    private Optional<AutoCloseable> watch = Optional.empty();
+    private final List<AutoCloseable> watches = new ArrayList<>();
+    private volatile Optional<Round> ended = Optional.empty();
+    private volatile int restUnsettled;
 
     /**
      * A data path that does nothing yet.
      *
-     * @param finished told of every round and the seat that it was for, on the loop's thread
+     * @param rest the kernel's tables, where the backend has none there
+     * @param dead rows whose hosts are gone for good, which this host is to clear up: next hops by subnet
+     * @param finished told of every round and the seat that it was for, on its loop's thread
      */
     DataPath(
             NetworkConfig config,
             LeaseTable leases,
-            Reconciler reconciler,
+            Supplier<Reconciler> reconcilers,
             RemovalsCommand command,
             BlackholeRoute blackhole,
+            Optional<KernelRest> rest,
+            Supplier<Map<Prefix, String>> dead,
             Duration resync,
             BiConsumer<Seat, Round> finished) {
         this.config = config;
         this.leases = leases;
-        this.reconciler = reconciler;
         this.command = command;
         this.blackhole = blackhole;
+        this.rest = rest;
+        this.dead = dead;
         this.finished = finished;
-        this.loop = new NetworkLoop("kernel", this::target, reconciler, resync, this::round);
+        String first = rest.isPresent() ? "cloud" : "kernel";
+        sides.add(new Side(first, this::target, reconcilers.get(), resync, this::round));
+        rest.ifPresent(tables ->
+                sides.add(new Side("kernel", () -> restTarget(tables), reconcilers.get(), resync, this::restRound)));
     }
 
     /**
@@ -71,18 +87,16 @@ final class DataPath implements AutoCloseable {
      */
     void take(Seat next, Runnable changed) {
         boolean first = seat.isEmpty();
-        close(watch);
+        closeWatches();
         seat.map(Seat::backend).ifPresent(retired::add); // its tables may be in use by the round that runs now
         seat = Optional.of(next);
-        watch = Optional.of(next.network().watch(() -> {
-            loop.wake();
+        Runnable look = () -> {
+            wake();
             changed.run();
-        }));
-        if (first) {
-            loop.start();
-        } else {
-            loop.wake();
-        }
+        };
+        watches.add(next.network().watch(look));
+        rest.ifPresent(tables -> watches.add(tables.watch(next.uplink().name(), look)));
+        sides.forEach(first ? Side::start : Side::wake);
     }
 
     Optional<Seat> seat() {
@@ -90,19 +104,20 @@ final class DataPath implements AutoCloseable {
     }
 
     void wake() {
-        loop.wake();
+        sides.forEach(Side::wake);
     }
 
     @Override
     public void close() {
-        close(watch);
-        loop.close();
+        closeWatches();
+        sides.forEach(Side::close);
+        rest.ifPresent(KernelRest::close);
     }
 
     private Target target() {
         if (command.taken()) {
             LOG.info("Held removals go now, as ordered");
-            reconciler.allowRemovals();
+            sides.forEach(Side::allowRemovals);
         }
         for (Backend old = retired.poll(); old != null; old = retired.poll()) {
             old.close();
@@ -111,10 +126,17 @@ final class DataPath implements AutoCloseable {
         working = Optional.of(now);
         LeaseTable.View view = leases.view();
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
-        Desired desired = blackhole.join(now.network().desired(vetting.peers()), now.own());
+        Peers peers = new Peers(now.own(), vetting.peers().others(), dead.get());
+        Desired desired = blackhole.join(now.network().desired(peers), now.own());
         List<Refused> refused = new ArrayList<>(vetting.refused());
         refused.addAll(desired.refused());
         return new Target(desired.layers(), refused, sooner(view.changesIn()));
+    }
+
+    private Target restTarget(KernelRest tables) {
+        Seat now = seat.orElseThrow();
+        Desired desired = blackhole.join(tables.desired(now.own().subnets(), ended.isPresent()), now.own());
+        return new Target(desired.layers(), List.of(), sooner(Optional.empty()));
     }
 
     private Optional<Duration> sooner(Optional<Duration> changesIn) {
@@ -125,16 +147,34 @@ final class DataPath implements AutoCloseable {
     }
 
     private void round(Round round) {
-        finished.accept(working.orElseThrow(), round);
+        boolean first = ended.isEmpty();
+        ended = Optional.of(round);
+        if (first && rest.isPresent()) {
+            wake(); // what an earlier backend left may go now
+        }
+        report(round);
     }
 
-    private static void close(Optional<AutoCloseable> watch) {
-        watch.ifPresent(w -> {
+    private void restRound(Round round) {
+        restUnsettled = round.outcome().unsettled();
+        ended.ifPresent(this::report);
+    }
+
+    /** Both sides together: this host is settled when both are. */
+    private synchronized void report(Round round) {
+        Outcome outcome = round.outcome();
+        Outcome both = new Outcome(outcome.written(), outcome.unsettled() + restUnsettled, outcome.again());
+        finished.accept(working.orElseThrow(), new Round(both, round.refused()));
+    }
+
+    private void closeWatches() {
+        for (AutoCloseable watch : watches) {
             try {
-                w.close();
+                watch.close();
             } catch (Exception e) {
                 LOG.warn("Cannot end a watch of the kernel", e);
             }
-        });
+        }
+        watches.clear();
     }
 }

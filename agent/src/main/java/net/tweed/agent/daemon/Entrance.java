@@ -21,7 +21,6 @@ import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
-import net.tweed.core.spi.Ownership;
 import net.tweed.core.spi.Site;
 import net.tweed.core.table.LogObserver;
 import net.tweed.core.wire.ConfigJson;
@@ -32,18 +31,19 @@ import org.slf4j.LoggerFactory;
 final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
 
-    /** How often a cloud's tables are read where nothing is known to have changed. */
-    private static final Duration SLOW_PASS = Duration.ofMinutes(5);
-
     private final LeaseStore store;
     private final UplinkChooser chooser;
     private final Path stateDir;
+    private final Duration slowPass;
+    private final EarlierOptions options;
     private String told = "";
 
-    Entrance(LeaseStore store, UplinkChooser chooser, Path stateDir) {
+    Entrance(LeaseStore store, UplinkChooser chooser, Path stateDir, Duration slowPass) {
         this.store = store;
         this.chooser = chooser;
         this.stateDir = stateDir;
+        this.slowPass = slowPass;
+        this.options = new EarlierOptions(stateDir);
     }
 
     /** The configuration's text, as the store has it. */
@@ -77,7 +77,6 @@ final class Entrance {
      */
     Backend backend(NetworkConfig config, Uplink uplink, LeaseTable leases) {
         BackendFactory factory = factory(config.backend());
-        Ownership ownership = new LedgerOwnership(store, uplink.publicIps(), leases::view);
         return factory.create(
                 config,
                 new Site(
@@ -85,10 +84,21 @@ final class Entrance {
                         stateDir,
                         Clock.system(),
                         () -> ClusterName.of(store, RandomGenerator.getDefault()),
-                        ownership,
+                        new LedgerOwnership(store, factory.type(), uplink.publicIps(), leases::view),
                         new LedgerSerial(store, LedgerOwnership.holder(uplink.publicIps())),
                         new LogObserver(),
-                        SLOW_PASS));
+                        slowPass));
+    }
+
+    /** A backend that this host had, with the options it had if they are known. */
+    Backend earlier(String type, NetworkConfig config, Uplink uplink, LeaseTable leases) {
+        String json = options.of(type).orElse("{\"Type\":\"" + type + "\"}");
+        return backend(new NetworkConfig(config.pools(), type, json, config.filter()), uplink, leases);
+    }
+
+    /** Keeps a backend's options for the day when another takes its place. */
+    void remember(NetworkConfig config) {
+        options.keep(config.backend(), config.backendJson());
     }
 
     private static BackendFactory factory(String type) {

@@ -2,7 +2,9 @@ package net.tweed.agent.daemon;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
@@ -10,7 +12,10 @@ import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.agent.host.Forwarding;
 import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
+import net.tweed.core.engine.Collector;
+import net.tweed.core.engine.LedgerOwnership;
 import net.tweed.core.engine.Round;
+import net.tweed.core.engine.Worker;
 import net.tweed.core.lease.LeaseKeeper;
 import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.lease.Tenure;
@@ -20,6 +25,7 @@ import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.Network;
 import net.tweed.core.table.LogObserver;
 import net.tweed.core.table.Observer;
 import net.tweed.core.table.Reconciler;
@@ -41,6 +47,7 @@ final class Residence implements AutoCloseable {
     private final RefusalLog refusals = new RefusalLog();
     private final Lifecycle parts = new Lifecycle();
     private final DataPath dataPath;
+    private final Side oldCloud;
     private final FilterPath filter;
     private final Membership membership;
     private Optional<Seat> next; // a seat that waits for the first snapshot of leases
@@ -70,7 +77,9 @@ final class Residence implements AutoCloseable {
             new Forwarding().warnings(entry.families()).forEach(LOG::warn);
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
-            dataPath = parts.own("data path", dataPath(leases));
+            Network network = next.get().network();
+            dataPath = parts.own("data path", dataPath(network, collector(network, uplink)));
+            oldCloud = oldCloud(uplink, own);
             filter.take(own);
             membership = parts.own(
                     "membership",
@@ -80,6 +89,49 @@ final class Residence implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    /** What earlier backends of this host left in clouds; looked for once the new path is up. */
+    private Side oldCloud(Uplink uplink, Lease own) {
+        OldCloud left = parts.own(
+                "earlier backends",
+                new OldCloud(
+                        around.store(),
+                        config.backend(),
+                        LedgerOwnership.holder(uplink.publicIps()),
+                        own,
+                        type -> around.entrance().earlier(type, config, uplink, leases)));
+        Reconciler reconciler = new Reconciler(around.clock(), new LogObserver(), 100); // its own rows, and leaving
+        return parts.own(
+                "old cloud",
+                new Side(
+                        "old-cloud",
+                        left::target,
+                        reconciler,
+                        around.options().pace().resync(),
+                        round -> {}));
+    }
+
+    /** Clears up after hosts that are gone, where rows outlive them. */
+    private Optional<Collector> collector(Network network, Uplink uplink) {
+        if (network.domain() != Network.Domain.CLOUD) {
+            return Optional.empty();
+        }
+        around.entrance().remember(config);
+        Collector collector = new Collector(
+                around.store(),
+                config.backend(),
+                LedgerOwnership.holder(uplink.publicIps()),
+                leases::view,
+                () -> path().seat().map(Seat::network),
+                around.clock(),
+                () -> path().wake());
+        parts.own("collector", new Worker("collector", collector::step)).start();
+        return Optional.of(collector);
+    }
+
+    private DataPath path() {
+        return dataPath;
     }
 
     private static LeaseKeeper keeper(Surroundings around, Entry entry, LeaseTable table) {
@@ -115,20 +167,25 @@ final class Residence implements AutoCloseable {
         }
     }
 
-    private DataPath dataPath(LeaseTable table) {
+    private DataPath dataPath(Network network, Optional<Collector> collector) {
         RemovalsCommand command = new RemovalsCommand(around.options().stateDir());
-        Reconciler reconciler = new Reconciler(
+        Supplier<Reconciler> reconcilers = () -> new Reconciler(
                 around.clock(),
                 Observer.all(List.of(new LogObserver(), command)),
                 around.options().pace().maxRemovals());
         BlackholeRoute blackhole = new BlackholeRoute(
                 around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
+        Optional<KernelRest> rest = Optional.of(network.domain())
+                .filter(domain -> domain == Network.Domain.CLOUD)
+                .map(domain -> new KernelRest(config.pools(), around.options().stateDir()));
         return new DataPath(
                 config,
-                table,
-                reconciler,
+                leases,
+                reconcilers,
                 command,
                 blackhole,
+                rest,
+                () -> collector.map(Collector::dead).orElse(Map.of()),
                 around.options().pace().resync(),
                 this::finished);
     }
@@ -193,6 +250,9 @@ final class Residence implements AutoCloseable {
                         seat.network().mtu().stream().min(Integer::compare).orElseThrow(),
                         around.options().filter().masquerade() != Masquerade.OFF));
         LOG.info("Wrote {}", around.subnetFile().path());
+        if (written.isEmpty()) {
+            oldCloud.start();
+        }
         written = Optional.of(seat);
         around.readiness().met(Conditions.SUBNET_FILE);
     }

@@ -21,17 +21,26 @@ public final class CloudNetwork implements Network {
     private final String target;
     private final Optional<CheckTable> check;
     private final List<CloudTable> tables;
+    private final Census census;
+
+    /** Knows which next hops exist. */
+    public interface Census {
+        /** Those of these that exist no more, not even stopped. */
+        Set<String> gone(Set<String> targets);
+    }
 
     /**
      * A network of one host.
      *
      * @param target this host's interface, as the cloud names it
      */
-    public CloudNetwork(DualStack<Integer> mtu, String target, Optional<CheckTable> check, List<CloudTable> tables) {
+    public CloudNetwork(
+            DualStack<Integer> mtu, String target, Optional<CheckTable> check, List<CloudTable> tables, Census census) {
         this.mtu = mtu;
         this.target = target;
         this.check = check;
         this.tables = List.copyOf(tables);
+        this.census = census;
     }
 
     @Override
@@ -55,13 +64,27 @@ public final class CloudNetwork implements Network {
         return new Desired(layers, List.of());
     }
 
-    /** This host's own rows of earlier subnets go; another's only when its host is known to be dead. */
+    /** This host's own rows of earlier subnets go; another's only when that host is known to be dead. */
     private Removal removal(CloudRoute row, Peers peers) {
-        boolean live = peers.others().stream()
-                .anyMatch(peer -> peer.subnets().stream().anyMatch(subnet -> subnet.overlaps(row.destination())));
-        if (live) {
-            return Removal.KEEP;
+        if (row.target().equals(peers.dead().get(row.destination()))) {
+            return Removal.GUARDED;
         }
-        return row.target().equals(target) || peers.dead().contains(row.destination()) ? Removal.GUARDED : Removal.KEEP;
+        boolean live = peers.others().stream()
+                .flatMap(peer -> peer.subnets().stream())
+                .anyMatch(subnet -> subnet.overlaps(row.destination()));
+        return !live && row.target().equals(target) ? Removal.GUARDED : Removal.KEEP;
+    }
+
+    @Override
+    public Desired vacated() {
+        List<Layer<?>> layers = new ArrayList<>();
+        tables.forEach(table -> layers.add(
+                new Layer<>(table, Set.of(), row -> row.target().equals(target) ? Removal.LEFTOVER : Removal.KEEP)));
+        return new Desired(layers, List.of());
+    }
+
+    @Override
+    public Set<String> gone(Set<String> targets) {
+        return census.gone(targets);
     }
 }

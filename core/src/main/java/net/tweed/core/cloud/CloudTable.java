@@ -33,6 +33,9 @@ public final class CloudTable implements Table<CloudRoute> {
     /** Longer than the last look after a write of unknown outcome: a row that comes after all is still known as ours. */
     private static final Duration FORGET_AFTER = Duration.ofMinutes(3);
 
+    /** Longer than a call and its time-out. */
+    private static final Duration LEFT_AFTER = Duration.ofSeconds(10);
+
     private final RouteApi api;
     private final RouteLimit limit;
     private final Ownership ownership;
@@ -42,6 +45,8 @@ public final class CloudTable implements Table<CloudRoute> {
     private final Observer observer;
     private final Supplier<Duration> holds;
     private final Map<Prefix, Duration> absentSince = new HashMap<>();
+    private final Map<Prefix, Duration> leavingSince = new HashMap<>();
+    private Map<Prefix, Owned> owned = Map.of();
     private Listing last = new Listing(List.of());
 
     /**
@@ -92,9 +97,10 @@ public final class CloudTable implements Table<CloudRoute> {
 
     @Override
     public Rows<CloudRoute> list() {
-        Map<Prefix, Owned> owned = new HashMap<>();
-        ownership.list(name()).forEach(row -> owned.put(row.destination(), row));
-        await(owned);
+        Map<Prefix, Owned> known = new HashMap<>();
+        ownership.list(name()).forEach(row -> known.put(row.destination(), row));
+        owned = known;
+        await();
         last = api.list();
         Set<CloudRoute> own = new HashSet<>();
         Set<CloudRoute> occupied = new HashSet<>();
@@ -102,15 +108,15 @@ public final class CloudTable implements Table<CloudRoute> {
             boolean ours = owned.containsKey(seen.route().destination()) || mine.contains(seen.route());
             (ours ? own : occupied).add(seen.route());
         }
-        confirm(own, owned);
-        forget(own, owned);
+        confirm(own);
+        forget(own);
         report();
         return new Rows<>(own, occupied);
     }
 
     /** Rows of ours in a table where others are at work: the first look waits for this host's turn. */
-    private void await(Map<Prefix, Owned> owned) {
-        boolean routed = mine.stream().allMatch(row -> isConfirmed(row, owned));
+    private void await() {
+        boolean routed = mine.stream().allMatch(row -> isConfirmed(row));
         Duration wait = turn.wait(routed, () -> ownership.ahead(name()));
         if (!wait.isZero()) {
             throw new TweedException(Kind.THROTTLED, "Other hosts are first at " + name(), null, wait);
@@ -118,34 +124,43 @@ public final class CloudTable implements Table<CloudRoute> {
     }
 
     /** Says of this host's own rows that they are there. */
-    private void confirm(Set<CloudRoute> own, Map<Prefix, Owned> owned) {
+    private void confirm(Set<CloudRoute> own) {
         for (CloudRoute row : mine) {
-            if (own.contains(row) && !isConfirmed(row, owned)) {
+            if (own.contains(row) && !isConfirmed(row)) {
                 ownership.note(name(), row.destination(), row.target(), Stage.ROUTED);
             }
         }
     }
 
-    private static boolean isConfirmed(CloudRoute row, Map<Prefix, Owned> owned) {
+    private boolean isConfirmed(CloudRoute row) {
         Owned known = owned.get(row.destination());
         return known != null && known.stage() == Stage.ROUTED && known.target().equals(row.target());
     }
 
-    /** Takes rows out of the ledger that have been gone from the table for good. */
-    private void forget(Set<CloudRoute> own, Map<Prefix, Owned> owned) {
-        Set<Prefix> present = new HashSet<>();
-        own.forEach(row -> present.add(row.destination()));
-        mine.forEach(row -> present.add(row.destination()));
-        absentSince.keySet().removeIf(destination -> present.contains(destination) || !owned.containsKey(destination));
+    /** Takes rows out of the ledger that have been gone from the table for good; not those that are yet to be made. */
+    private void forget(Set<CloudRoute> own) {
+        Set<Prefix> kept = new HashSet<>();
+        own.forEach(row -> kept.add(row.destination()));
+        mine.stream()
+                .map(CloudRoute::destination)
+                .filter(destination -> !isLeaving(destination))
+                .forEach(kept::add);
         Duration now = clock.uptime();
+        absentSince.keySet().removeIf(destination -> kept.contains(destination) || !owned.containsKey(destination));
         for (Prefix destination : owned.keySet()) {
-            if (!present.contains(destination)) {
+            if (!kept.contains(destination)) {
                 Duration since = Objects.requireNonNullElse(absentSince.putIfAbsent(destination, now), now);
-                if (now.minus(since).compareTo(FORGET_AFTER) >= 0 && ownership.forget(name(), destination)) {
-                    absentSince.remove(destination);
+                if (now.minus(since).compareTo(FORGET_AFTER) >= 0) {
+                    ownership.forget(name(), destination);
                 }
             }
         }
+    }
+
+    private boolean isLeaving(Prefix destination) {
+        return Optional.ofNullable(owned.get(destination))
+                .filter(row -> row.stage() == Stage.LEAVING)
+                .isPresent();
     }
 
     private void report() {
@@ -172,10 +187,14 @@ public final class CloudTable implements Table<CloudRoute> {
 
     /** What stands against the change before the cloud is asked; empty where nothing does, and it is in the ledger. */
     private Optional<Result<CloudRoute>> clearance(Change<CloudRoute> change, int before) {
+        CloudRoute row = change.row();
         if (!(change instanceof Change.Put<CloudRoute> put)) {
-            return Optional.empty();
+            return note(change, Stage.LEAVING);
         }
-        CloudRoute row = put.row();
+        Optional<Duration> leaving = leaving(row.destination());
+        if (leaving.isPresent()) {
+            return Optional.of(Result.paced(change, leaving.get()));
+        }
         if (put.before().isEmpty()) {
             Limit now = limit.now();
             int used = limit.used(last, row.destination().family()) + before;
@@ -183,10 +202,26 @@ public final class CloudTable implements Table<CloudRoute> {
                 return Optional.of(Result.refused(change, limit.full(now, used)));
             }
         }
-        if (!ownership.note(name(), row.destination(), row.target(), Stage.INTENDED)) {
-            return Optional.of(Result.unknown(change, "another host is at work on " + row.destination()));
+        return note(change, Stage.INTENDED);
+    }
+
+    private Optional<Result<CloudRoute>> note(Change<CloudRoute> change, Stage stage) {
+        CloudRoute row = change.row();
+        return ownership.note(name(), row.destination(), row.target(), stage)
+                ? Optional.empty()
+                : Optional.of(Result.unknown(change, "another host is at work on " + row.destination()));
+    }
+
+    /** Whoever removes an earlier holder's row may be at it: its one call is over in a while. */
+    private Optional<Duration> leaving(Prefix destination) {
+        if (!isLeaving(destination)) {
+            leavingSince.remove(destination);
+            return Optional.empty();
         }
-        return Optional.empty();
+        Duration now = clock.uptime();
+        Duration since = Objects.requireNonNullElse(leavingSince.putIfAbsent(destination, now), now);
+        Duration left = since.plus(LEFT_AFTER).minus(now);
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
     private Result<CloudRoute> result(Answer answer) {

@@ -16,7 +16,7 @@ import net.tweed.core.model.Prefix;
 import net.tweed.core.spi.Ownership;
 
 /**
- * Who owns rows, kept in the ledger: {@code owned/rtb-0a1b/10.5.1.0-24} holds {@code routed eni-0a1b 192.168.77.11}, a
+ * Who owns rows, kept in the ledger: {@code owned/aws-vpc/rtb-0a1b/10.5.1.0-24} holds {@code routed eni-0a1b 192.168.77.11}, a
  * row's stage, target and holder.
  */
 public final class LedgerOwnership implements Ownership {
@@ -24,17 +24,20 @@ public final class LedgerOwnership implements Ownership {
     private static final int FIELDS = 3;
 
     private final Ledger ledger;
+    private final String type;
     private final String holder;
     private final Supplier<LeaseTable.View> leases;
 
     /**
      * The rows, as one host sees them.
      *
+     * @param type the backend's, whose tables' names are its own
      * @param self this host's public addresses
      * @param leases who is there
      */
-    public LedgerOwnership(Ledger ledger, DualStack<InetAddress> self, Supplier<LeaseTable.View> leases) {
+    public LedgerOwnership(Ledger ledger, String type, DualStack<InetAddress> self, Supplier<LeaseTable.View> leases) {
         this.ledger = ledger;
+        this.type = type;
         this.holder = holder(self);
         this.leases = leases;
     }
@@ -48,7 +51,7 @@ public final class LedgerOwnership implements Ownership {
     public List<Owned> list(String table) {
         List<Owned> all = new ArrayList<>();
         for (Ledger.Entry entry : ledger.list(under(table))) {
-            decode(entry, table).ifPresent(all::add);
+            decode(entry, under(table)).ifPresent(all::add);
         }
         return all;
     }
@@ -57,6 +60,12 @@ public final class LedgerOwnership implements Ownership {
     public boolean note(String table, Prefix destination, String target, Stage stage) {
         String key = key(table, destination);
         Optional<Ledger.Entry> before = ledger.get(key);
+        if (stage == Stage.LEAVING
+                && before.flatMap(entry -> decode(entry, under(table)))
+                        .filter(row -> row.target().equals(target))
+                        .isEmpty()) {
+            return false;
+        }
         String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + holder;
         if (before.filter(entry -> entry.value().equals(value)).isPresent()) {
             return true;
@@ -82,19 +91,40 @@ public final class LedgerOwnership implements Ownership {
                 .count();
     }
 
-    private static String under(String table) {
-        return UNDER + table.replace('/', '~') + "/";
+    private String under(String table) {
+        return UNDER + type + "/" + table.replace('/', '~') + "/";
     }
 
-    private static String key(String table, Prefix destination) {
+    private String key(String table, Prefix destination) {
         return under(table) + destination.toString().replace('/', '-');
     }
 
+    /**
+     * Everything that backends of all kinds have in the ledger.
+     *
+     * @param type the backend's
+     */
+    public record Held(String type, Owned row) {}
+
+    /** All rows of all hosts, of all backends. */
+    public static List<Held> all(Ledger ledger) {
+        List<Held> all = new ArrayList<>();
+        for (Ledger.Entry entry : ledger.list(UNDER)) {
+            int type = entry.key().indexOf('/', UNDER.length());
+            int table = entry.key().lastIndexOf('/');
+            if (type > 0 && table > type) {
+                decode(entry, entry.key().substring(0, table + 1))
+                        .ifPresent(row -> all.add(new Held(entry.key().substring(UNDER.length(), type), row)));
+            }
+        }
+        return all;
+    }
+
     /** Reads an entry; what makes no sense is nobody's row. */
-    private static Optional<Owned> decode(Ledger.Entry entry, String table) {
+    private static Optional<Owned> decode(Ledger.Entry entry, String under) {
         String[] fields = entry.value().split(" ", FIELDS + 1);
         Optional<Prefix> destination =
-                Prefix.parse(entry.key().substring(under(table).length()).replace('-', '/'));
+                Prefix.parse(entry.key().substring(under.length()).replace('-', '/'));
         if (fields.length != FIELDS || destination.isEmpty()) {
             return Optional.empty();
         }

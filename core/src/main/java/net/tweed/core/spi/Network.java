@@ -1,5 +1,7 @@
 package net.tweed.core.spi;
 
+import java.util.List;
+import java.util.Set;
 import net.tweed.core.model.DualStack;
 
 /** A network this host is in: a pure function from peers to rows. */
@@ -20,6 +22,20 @@ public interface Network {
 
     /** What the tables should hold, given who else is there. No I/O, no state: the same peers give the same answer. */
     Desired desired(Peers peers);
+
+    /** What the tables should hold when this host leaves them to another backend: nothing of its own. */
+    default Desired vacated() {
+        return new Desired(List.of(), List.of());
+    }
+
+    /**
+     * Which of these next hops exist no more, not even stopped. Asks the cloud; on the collector's thread.
+     *
+     * @throws net.tweed.core.model.TweedException where it cannot be known now: nobody is gone then
+     */
+    default Set<String> gone(Set<String> targets) {
+        return Set.of();
+    }
 
     /**
      * Calls when something outside may have changed what the tables hold: "look again", nothing more. On any thread.

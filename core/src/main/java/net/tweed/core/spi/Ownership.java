@@ -13,7 +13,9 @@ public interface Ownership {
         /** It is about to be written, or was and nobody has looked since. */
         INTENDED,
         /** Its holder has seen it in the table. */
-        ROUTED
+        ROUTED,
+        /** It is about to be removed. */
+        LEAVING
     }
 
     /**
@@ -28,7 +30,8 @@ public interface Ownership {
     List<Owned> list(String table);
 
     /**
-     * Writes that this host is about to make the row, or has seen it: once that is written, it is not written again.
+     * Writes how far the row has come; what is written already is not written again. A row that is LEAVING must still
+     * have this target: one that a new holder has taken over stays.
      *
      * @return false where another host was quicker; the caller reads again
      */

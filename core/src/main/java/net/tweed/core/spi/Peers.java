@@ -1,7 +1,7 @@
 package net.tweed.core.spi;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
 
@@ -10,16 +10,16 @@ import net.tweed.core.model.Prefix;
  *
  * @param own this host's lease
  * @param others the other hosts' leases, vetted: inside the network, of this backend, overlapping nothing, oldest first
- * @param dead subnets whose hosts are gone for good, where this host is the one to clear up after them
+ * @param dead rows in clouds whose hosts are gone for good, where this host is the one to clear up: next hops by subnet
  */
-public record Peers(Lease own, List<Lease> others, Set<Prefix> dead) {
+public record Peers(Lease own, List<Lease> others, Map<Prefix, String> dead) {
     public Peers {
         others = List.copyOf(others);
-        dead = Set.copyOf(dead);
+        dead = Map.copyOf(dead);
     }
 
     /** Without anything to clear up. */
     public Peers(Lease own, List<Lease> others) {
-        this(own, others, Set.of());
+        this(own, others, Map.of());
     }
 }

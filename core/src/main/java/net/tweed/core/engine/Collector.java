@@ -1,0 +1,160 @@
+package net.tweed.core.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import net.tweed.core.lease.LeaseTable;
+import net.tweed.core.lease.Ledger;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.spi.Network;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds rows in clouds whose hosts are gone for good: their lease has ended or the cloud knows their instance no more, and
+ * nobody has shown signs of life for {@link #GRACE}. One host of a network does this for all, elected through the ledger's
+ * {@code collector}. For one thread but {@link #dead}.
+ */
+public final class Collector {
+    /** Long enough for a reboot, a restart of the store, an operator's mistake. */
+    static final Duration GRACE = Duration.ofMinutes(10);
+
+    private static final Duration LOOK = Duration.ofSeconds(20);
+    private static final Duration TERM = Duration.ofSeconds(60);
+    private static final String KEY = "collector";
+    private static final String PRESENCE = "presence/";
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+    private final Ledger ledger;
+    private final String type;
+    private final String holder;
+    private final Supplier<LeaseTable.View> leases;
+    private final Supplier<Optional<Network>> network;
+    private final Clock clock;
+    private final Runnable changed;
+    private final Map<LedgerOwnership.Held, Duration> silentSince = new HashMap<>();
+    private Optional<Ledger.Entry> term = Optional.empty();
+    private volatile Map<Prefix, String> dead = Map.of();
+
+    /**
+     * A collector that has not looked yet.
+     *
+     * @param type the backend's
+     * @param holder this host's name in the ledger
+     * @param network asked which next hops exist no more
+     * @param changed told when {@link #dead} has
+     */
+    public Collector(
+            Ledger ledger,
+            String type,
+            String holder,
+            Supplier<LeaseTable.View> leases,
+            Supplier<Optional<Network>> network,
+            Clock clock,
+            Runnable changed) {
+        this.ledger = ledger;
+        this.type = type;
+        this.holder = holder;
+        this.leases = leases;
+        this.network = network;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    /** The rows to remove: next hops by subnet. Empty where another host collects. */
+    public Map<Prefix, String> dead() {
+        return dead;
+    }
+
+    /** Looks who is gone; run it again after what it returns. */
+    public Duration step() {
+        Map<Prefix, String> now = dead;
+        try {
+            now = isElected() ? look() : Map.of();
+        } catch (TweedException e) {
+            LOG.debug("Cannot look for dead hosts now: what was found dead before stays so", e);
+        }
+        if (!now.equals(dead)) {
+            now.forEach((subnet, target) -> {
+                if (!dead.containsKey(subnet)) {
+                    LOG.info("The host of {} is gone: its route to {} goes", subnet, target);
+                }
+            });
+            dead = now;
+            changed.run();
+        }
+        return LOOK;
+    }
+
+    private boolean isElected() {
+        if (term.isPresent() && ledger.keepAlive(term.get())) {
+            return true;
+        }
+        term = ledger.get(KEY)
+                .filter(entry -> entry.value().equals(holder) && ledger.keepAlive(entry)) // of this host's earlier run
+                .or(() -> ledger.put(KEY, Optional.empty(), holder, Optional.of(TERM)));
+        if (term.isEmpty()) {
+            silentSince.clear();
+        }
+        return term.isPresent();
+    }
+
+    private Map<Prefix, String> look() {
+        LeaseTable.View view = leases.get();
+        if (view.own().isEmpty() || view.leases().isEmpty()) {
+            return Map.of(); // a store that shows nothing says nothing about anybody
+        }
+        Set<String> present = ledger.list(PRESENCE).stream()
+                .map(entry -> entry.key().substring(PRESENCE.length()))
+                .collect(Collectors.toSet());
+        if (!present.contains(holder)) {
+            return Map.of(); // this host is alive, so the store has lost signs of life
+        }
+        Duration now = clock.uptime();
+        List<LedgerOwnership.Held> silent = LedgerOwnership.all(ledger).stream()
+                .filter(held ->
+                        held.type().equals(type) && !present.contains(held.row().holder()))
+                .toList();
+        silentSince.keySet().retainAll(new HashSet<>(silent));
+        silent.forEach(held -> silentSince.putIfAbsent(held, now));
+        List<LedgerOwnership.Held> overdue = new ArrayList<>();
+        silentSince.forEach((held, since) -> {
+            if (now.minus(since).compareTo(GRACE) >= 0) {
+                overdue.add(held);
+            }
+        });
+        return gone(overdue, view);
+    }
+
+    /** Of those silent for long: the ones without a lease, and those whose next hop is no more. */
+    private Map<Prefix, String> gone(List<LedgerOwnership.Held> overdue, LeaseTable.View view) {
+        Map<Prefix, String> gone = new HashMap<>();
+        Map<Prefix, String> leased = new HashMap<>();
+        for (LedgerOwnership.Held held : overdue) {
+            boolean live = view.leases().stream()
+                    .flatMap(lease -> lease.subnets().stream())
+                    .anyMatch(subnet -> subnet.overlaps(held.row().destination()));
+            (live ? leased : gone).put(held.row().destination(), held.row().target());
+        }
+        if (!leased.isEmpty()) {
+            Set<String> missing = network.get()
+                    .map(known -> known.gone(Set.copyOf(leased.values())))
+                    .orElse(Set.of());
+            leased.forEach((subnet, target) -> {
+                if (missing.contains(target)) {
+                    gone.put(subnet, target);
+                }
+            });
+        }
+        return Map.copyOf(gone);
+    }
+}
