@@ -80,8 +80,7 @@ class ArchitectureTest {
             only(ETCD, everywhere(MODEL, LEASE, WIRE, ETCD, "io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."));
 
     @ArchTest
-    static final ArchRule engineKnowsLeaseTableAndSpi =
-            only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
+    static final ArchRule engineKnowsLeaseTableAndSpi = only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
 
     @ArchTest
     static final ArchRule netlinkSeesNoStoreAndNoBackend =

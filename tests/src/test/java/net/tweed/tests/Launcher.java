@@ -28,6 +28,11 @@ final class Launcher {
         return root;
     }
 
+    /** The command itself. */
+    Path tweed() {
+        return root.resolve("tweed");
+    }
+
     /** Where the installed form lies. */
     Path home() {
         return root.resolve("dist/target/tweed");
@@ -56,7 +61,7 @@ final class Launcher {
 
     /** Starts and returns; standard output and error go to the file. */
     Process start(Path output, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = Stream.concat(Stream.of(root.resolve("tweed").toString()), Stream.of(arguments))
+        List<String> command = Stream.concat(Stream.of(tweed().toString()), Stream.of(arguments))
                 .toList();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.tweed.tests.cluster.Cluster;
+import net.tweed.tests.cluster.DaemonCommand;
 import net.tweed.tests.cluster.EtcdHistory;
 import net.tweed.tests.cluster.Eventually;
 import net.tweed.tests.cluster.Node;
@@ -16,13 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Sixteen hosts claim at once from a pool of eighteen. */
+/** Sixteen hosts claim at once from a pool of eighteen, each with {@code ./tweed agent}. */
 @Isolated("sixteen Java machines at once")
 class ManyHostsIT {
     private static final int HOSTS = 16;
 
+    private static final Launcher LAUNCHER = new Launcher();
+
     @RegisterExtension
-    static final Cluster CLUSTER = Cluster.of(HOSTS);
+    static final Cluster CLUSTER = Cluster.of(HOSTS, DaemonCommand.launcher(LAUNCHER.tweed()));
 
     @Test
     void allGetSubnetsOfTheirOwn() throws IOException {
@@ -52,6 +55,9 @@ class ManyHostsIT {
         }
         for (Node node : CLUSTER.nodes()) {
             assertThat(node.daemon().alive()).isTrue();
+            assertThat(node.daemon().commandLine())
+                    .containsPattern("^\\S*java ")
+                    .contains(LAUNCHER.home().toString(), "-XX:SharedArchiveFile=");
             Eventually.soon(
                     "routes to all others",
                     () -> assertThat(node.routes().lines().filter(route -> route.contains("proto 84")))

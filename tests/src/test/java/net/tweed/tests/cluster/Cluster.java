@@ -30,18 +30,25 @@ public final class Cluster
                 TestExecutionExceptionHandler,
                 LifecycleMethodExecutionExceptionHandler {
     private final int size;
+    private final DaemonCommand command;
     private final List<Node> nodes = new ArrayList<>();
     private @Nullable Lab lab;
     private @Nullable Etcd etcd;
     private @Nullable Path home;
 
-    private Cluster(int size) {
+    private Cluster(int size, DaemonCommand command) {
         this.size = size;
+        this.command = command;
     }
 
     /** With this many hosts, whose daemons do not run yet. */
     public static Cluster of(int size) {
-        return new Cluster(size);
+        return of(size, DaemonCommand.compiled());
+    }
+
+    /** As {@link #of(int)}, with daemons that are started so. */
+    public static Cluster of(int size, DaemonCommand command) {
+        return new Cluster(size, command);
     }
 
     @Override
@@ -56,7 +63,7 @@ public final class Cluster
         etcd = store;
         store.start();
         for (Host host : made.hosts()) {
-            Node node = new Node(host, store, directory.resolve("host" + host.number()));
+            Node node = new Node(host, store, directory.resolve("host" + host.number()), command);
             node.makeHome();
             nodes.add(node);
         }

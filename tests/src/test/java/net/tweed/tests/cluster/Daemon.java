@@ -22,13 +22,15 @@ public final class Daemon {
     }
 
     /** Begins it, with both its streams in the file. */
-    static Daemon start(String namespace, Path log, Map<String, String> environment, List<String> arguments) {
-        List<String> command = new ArrayList<>(DaemonCommand.prefix(namespace));
-        command.add("agent");
+    static Daemon start(
+            String namespace, Path log, DaemonCommand how, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        command.addAll(how.words());
         command.addAll(arguments);
         try {
             ProcessBuilder builder =
                     Shell.builder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().putAll(how.environment());
             builder.environment().putAll(environment);
             return new Daemon(builder.start(), log);
         } catch (IOException e) {
@@ -38,6 +40,16 @@ public final class Daemon {
 
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /** What runs now in the process that was started, with its arguments. */
+    public String commandLine() {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM, and its exit code. */

@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How the daemon is started: what this test run was built from, with the launcher's flags for the Java machine. */
-final class DaemonCommand {
+/**
+ * How the daemon is started.
+ *
+ * @param words the command line in front of the daemon's own arguments
+ * @param environment variables beside the usual ones
+ */
+public record DaemonCommand(List<String> words, Map<String, String> environment) {
     private static final List<String> FLAGS = List.of(
             "-Xmx64m",
             "-Xss256k",
@@ -19,14 +25,22 @@ final class DaemonCommand {
             "-Djnr.ffi.asm.enabled=false",
             "-Djnr.ffi.x86asm.enabled=false");
 
-    private DaemonCommand() {}
+    public DaemonCommand {
+        words = List.copyOf(words);
+        environment = Map.copyOf(environment);
+    }
 
-    /** The command line in front of the daemon's own arguments. */
-    static List<String> prefix(String namespace) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace, java()));
-        command.addAll(FLAGS);
-        command.addAll(List.of("-cp", classPath(), "net.tweed.agent.Main"));
-        return command;
+    /** What this test run was compiled to, with the launcher's flags for the Java machine. */
+    static DaemonCommand compiled() {
+        List<String> words = new ArrayList<>(List.of(java()));
+        words.addAll(FLAGS);
+        words.addAll(List.of("-cp", classPath(), "net.tweed.agent.Main", "agent"));
+        return new DaemonCommand(words, Map.of());
+    }
+
+    /** What users type: {@code ./tweed agent}. It must have been built. */
+    public static DaemonCommand launcher(Path tweed) {
+        return new DaemonCommand(List.of(tweed.toString(), "agent"), Map.of("TWEED_NO_BUILD", "yes"));
     }
 
     private static String java() {

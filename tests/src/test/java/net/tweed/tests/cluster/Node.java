@@ -24,13 +24,15 @@ public final class Node {
     private final Host host;
     private final Etcd etcd;
     private final Path home;
+    private final DaemonCommand command;
     private int runs;
     private @Nullable Daemon daemon;
 
-    Node(Host host, Etcd etcd, Path home) {
+    Node(Host host, Etcd etcd, Path home, DaemonCommand command) {
         this.host = host;
         this.etcd = etcd;
         this.home = home;
+        this.command = command;
     }
 
     // ---- the host
@@ -88,7 +90,7 @@ public final class Node {
             throw new IllegalStateException("The daemon of " + namespace() + " runs already");
         }
         runs++;
-        Daemon started = Daemon.start(namespace(), home.resolve("log" + runs), environment, arguments);
+        Daemon started = Daemon.start(namespace(), home.resolve("log" + runs), command, environment, arguments);
         daemon = started;
         return started;
     }
