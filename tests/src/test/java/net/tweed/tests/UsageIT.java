@@ -135,6 +135,47 @@ class UsageIT {
         assertThat(Files.exists(node().subnetFile())).isTrue();
     }
 
+    /** Two daemons with one state directory would undo each other's work. */
+    @Test
+    void aSecondDaemonOfOneStateDirectoryEndsAtOnce() {
+        CLUSTER.config(GOOD);
+        node().start();
+        node().ready();
+        KernelState before = node().kernel();
+
+        Daemon second = node().startBeside("-healthz-port=0");
+
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.log())
+                .contains(
+                        node().stateDirectory() + " is in use",
+                        "pid=" + node().daemon().pid() + ".");
+        assertThat(node().daemon().alive()).isTrue();
+        assertThat(node().kernel()).isEqualTo(before);
+        assertThat(node().readyz()).contains(" 200 ");
+
+        node().kill();
+        node().start(); // what a killed one leaves is no lock
+        node().ready();
+    }
+
+    @Test
+    void cleanupIsRefusedWhileTheDaemonRuns() {
+        CLUSTER.config(GOOD);
+        node().start("-ip-masq");
+        node().ready();
+        KernelState before = node().kernel();
+
+        Daemon cleanup = node().startBeside("-ip-masq", "--cleanup");
+
+        assertThat(cleanup.exitCode()).isEqualTo(1);
+        assertThat(cleanup.log())
+                .contains("nothing was removed", "pid=" + node().daemon().pid() + ". Stop that one first");
+        assertThat(node().kernel()).isEqualTo(before);
+        assertThat(Files.exists(node().subnetFile())).isTrue();
+        assertThat(node().lease()).isPresent();
+    }
+
     @Test
     void cleanupRemovesEverythingOfOursAndNothingElse() {
         CLUSTER.config(GOOD);
@@ -155,6 +196,7 @@ class UsageIT {
 
         assertThat(node().kernel().toString()).isEqualTo(before.toString());
         assertThat(Files.exists(node().subnetFile())).isFalse();
+        assertThat(Files.exists(node().stateDirectory())).isFalse();
         assertThat(node().lease()).isEmpty();
         assertThat(StoredLease.list(CLUSTER.etcd()))
                 .singleElement()

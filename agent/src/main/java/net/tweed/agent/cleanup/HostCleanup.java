@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import net.tweed.agent.host.StateLock;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.uplink.HostLinks;
@@ -19,8 +20,8 @@ import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.HostNetwork;
 
 /**
- * {@code tweed agent --cleanup}: this host's kernel, its lease, its files. The daemon must have been stopped: a running one
- * would put everything back.
+ * {@code tweed agent --cleanup}: this host's kernel, its lease, its files. Refused while a daemon runs, which would put
+ * everything back.
  */
 public final class HostCleanup {
     private final AgentOptions options;
@@ -38,6 +39,21 @@ public final class HostCleanup {
 
     /** Cleans, and returns the exit code: 0 only where nothing of ours is left. */
     public int run() {
+        Optional<StateLock> lock;
+        try {
+            lock = StateLock.takeIfThere(options.stateDir());
+        } catch (TweedException e) {
+            say.accept("nothing was removed: a running daemon would put it back. " + e.getMessage());
+            return 1;
+        }
+        try {
+            return clean();
+        } finally {
+            lock.ifPresent(StateLock::close);
+        }
+    }
+
+    private int clean() {
         SubnetFile file = new SubnetFile(options.subnetFile());
         try (Rtnetlink netlink = Rtnetlink.open()) {
             List<CleanupStep> steps = new ArrayList<>(HostSteps.kernel(netlink, options.stateDir()));

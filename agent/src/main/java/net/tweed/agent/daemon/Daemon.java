@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import net.tweed.agent.health.HealthServer;
 import net.tweed.agent.health.Readiness;
+import net.tweed.agent.host.StateLock;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.options.AgentOptions;
@@ -49,6 +50,7 @@ public final class Daemon {
 
     private CompletableFuture<Integer> start(Lifecycle life) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
+        life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {

@@ -38,6 +38,10 @@ public final class Daemon {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean alive() {
         return process.isAlive();
     }
@@ -45,7 +49,7 @@ public final class Daemon {
     /** What runs now in the process that was started, with its arguments. */
     public String commandLine() {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+            return Files.readString(Path.of("/proc", Long.toString(pid()), "cmdline"))
                     .replace('\0', ' ');
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -73,6 +73,16 @@ public final class Node {
 
     /** Starts the daemon with the usual flags and these. Nothing is waited for. */
     public Daemon start(String... flags) {
+        return runWith(Map.of(), arguments(flags));
+    }
+
+    /** Starts another process with the same flags and these beside the daemon, which goes on. */
+    public Daemon startBeside(String... flags) {
+        runs++;
+        return Daemon.start(namespace(), home.resolve("log" + runs), command, Map.of(), arguments(flags));
+    }
+
+    private List<String> arguments(String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-etcd-endpoints=" + Etcd.ENDPOINT,
                 "-iface=eth0",
@@ -81,7 +91,7 @@ public final class Node {
                 "-healthz-port=" + HEALTH,
                 "--resync=10m"));
         arguments.addAll(List.of(flags));
-        return runWith(Map.of(), arguments);
+        return arguments;
     }
 
     /** Starts the daemon with exactly these variables and flags. */
