@@ -1,0 +1,151 @@
+package net.tweed.backend.alivpc;
+
+import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
+import com.aliyuncs.auth.StaticCredentialsProvider;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import net.tweed.core.cloud.CheckMode;
+import net.tweed.core.cloud.CheckTable;
+import net.tweed.core.cloud.CloudNetwork;
+import net.tweed.core.cloud.CloudRoute;
+import net.tweed.core.cloud.CloudTable;
+import net.tweed.core.cloud.Metadata;
+import net.tweed.core.cloud.RouteLimit;
+import net.tweed.core.cloud.SlowPass;
+import net.tweed.core.cloud.Turn;
+import net.tweed.core.model.Attributes;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Lease;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Site;
+import net.tweed.core.table.CloudCalls;
+import net.tweed.core.table.Pace;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes the public addresses; holds the SDK's client from {@link #join} on. */
+final class AliVpcBackend implements Backend {
+    static final String TYPE = "ali-vpc";
+    private static final Logger LOG = LoggerFactory.getLogger(AliVpcBackend.class);
+    private static final String CLOUD = "Alibaba Cloud";
+    /** One batch a VPC at a time, with its rest after it: so many seconds for each. */
+    private static final int SECONDS_A_BATCH = 6;
+
+    private static final Pace.Rate SECOND = new Pace.Rate(1, 1);
+
+    private final AliVpcOptions options;
+    private final DualStack<InetAddress> publicIps;
+    private final DualStack<Integer> mtu;
+    private final Site site;
+    private final Map<String, String> environment;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private @Nullable AliVpcClient client;
+
+    AliVpcBackend(
+            AliVpcOptions options,
+            DualStack<InetAddress> publicIps,
+            DualStack<Integer> mtu,
+            Site site,
+            Map<String, String> environment) {
+        this.options = options;
+        this.publicIps = publicIps;
+        this.mtu = mtu;
+        this.site = site;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Attributes attributes(Optional<Lease> earlier) {
+        return new Attributes("", publicIps, DualStack.none()); // flannel's leases of this backend name none
+    }
+
+    @Override
+    public Network join(Lease own) {
+        close(); // joining again, with another lease: the client is made anew
+        Metadata metadata = AliVpcIdentity.metadata(environment);
+        List<InetAddress> addresses =
+                own.subnets().zip(site.uplink().addresses(), (subnet, address) -> address).stream()
+                        .toList();
+        AliVpcIdentity self = AliVpcIdentity.read(metadata, addresses);
+        AliVpcClient opened = new AliVpcClient(
+                self.region(),
+                options.endpoint(),
+                credentials(metadata),
+                new CloudCalls(CLOUD, site.clock(), site.observer(), random, AliVpcBackend::rate, new AliVpcErrors()));
+        client = opened;
+        return network(own, self, opened);
+    }
+
+    private Network network(Lease own, AliVpcIdentity self, AliVpcClient opened) {
+        List<String> ids = new AliVpcTables(opened, self).choose(options.tables());
+        Set<CloudRoute> mine = own.subnets().stream()
+                .map(subnet -> new CloudRoute(subnet, self.networkInterface()))
+                .collect(Collectors.toUnmodifiableSet());
+        Supplier<Duration> slowPass = new SlowPass(site.slowPass(), random);
+        AliVpcTurn batches = new AliVpcTurn(site.serial(), self.vpc(), site.clock(), random);
+        Turn turn = new Turn(site.clock(), SECOND, SECONDS_A_BATCH * ids.size());
+        List<CloudTable> tables = ids.stream()
+                .map(id -> table(new AliVpcRoutes(id, self, opened, batches), mine, turn, slowPass, opened))
+                .toList();
+        Optional<CheckTable> check = options.check() == CheckMode.IGNORE
+                ? Optional.empty()
+                : Optional.of(
+                        new CheckTable(new AliVpcCheck(opened, self.networkInterface()), options.check(), slowPass));
+        LOG.info(
+                "Alibaba Cloud: region={} vpc={} vswitch={} instance={} next-hop={} tables={}",
+                self.region(),
+                self.vpc(),
+                self.vSwitch(),
+                self.instance(),
+                self.networkInterface(),
+                ids);
+        return new CloudNetwork(mtu, self.networkInterface(), check, tables);
+    }
+
+    private CloudTable table(
+            AliVpcRoutes routes, Set<CloudRoute> mine, Turn turn, Supplier<Duration> slowPass, AliVpcClient opened) {
+        return new CloudTable(
+                routes,
+                new RouteLimit(routes.name(), options.limit(), new AliVpcQuota(opened), site.clock()),
+                site.ownership(),
+                mine,
+                turn,
+                site.clock(),
+                site.observer(),
+                () -> routes.holds(slowPass));
+    }
+
+    /** The configured key, else the environment's, else those of the instance's RAM role. */
+    private AlibabaCloudCredentialsProvider credentials(Metadata metadata) {
+        return options.keys()
+                .or(() -> AliVpcKeys.of(environment))
+                .<AlibabaCloudCredentialsProvider>map(keys -> new StaticCredentialsProvider(keys.forSdk()))
+                .orElseGet(() -> new AliVpcRole(metadata, site.clock()));
+    }
+
+    private static Pace.Rate rate(String api) {
+        return Arrays.stream(AliVpcAction.values())
+                .filter(action -> action.api().equals(api))
+                .findFirst()
+                .map(action -> action.use().rate())
+                .orElse(SECOND);
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+}

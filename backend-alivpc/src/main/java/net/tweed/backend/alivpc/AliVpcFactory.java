@@ -1,0 +1,52 @@
+package net.tweed.backend.alivpc;
+
+import java.net.InetAddress;
+import java.util.Map;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
+import net.tweed.core.wire.BackendOptions;
+
+/**
+ * Makes the ali-vpc backend. Options: {@code RouteTableID} (the table of this host's vSwitch), {@code AccessKeyID} and
+ * {@code AccessKeySecret} (the environment's, else the RAM role's), {@code RouteLimit} (read from Quota Center), {@code
+ * SourceDestCheck} ({@code disable}), {@code Endpoint} (the region's).
+ */
+public final class AliVpcFactory implements BackendFactory {
+    private final Map<String, String> environment;
+
+    public AliVpcFactory() {
+        this(System.getenv());
+    }
+
+    AliVpcFactory(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public String type() {
+        return AliVpcBackend.TYPE;
+    }
+
+    @Override
+    public Backend create(NetworkConfig config, Site site) {
+        Uplink uplink = site.uplink();
+        BackendOptions json = BackendOptions.read(config.backendJson(), AliVpcBackend.TYPE);
+        AliVpcOptions options = AliVpcOptions.read(json);
+        for (Family family : Family.values()) {
+            if (config.pools().get(family).isPresent()
+                    && (uplink.addresses().get(family).isEmpty()
+                            || uplink.publicIps().get(family).isEmpty())) {
+                json.fault("the network uses " + family + ", and " + uplink.name()
+                        + " has no such address: give it one, or choose another interface");
+            }
+        }
+        json.finish();
+        DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
+        return new AliVpcBackend(options, publicIps, config.pools().map(pool -> uplink.mtu()), site, environment);
+    }
+}
