@@ -22,7 +22,7 @@ resource "aws_iam_role_policy" "agent" {
   count  = local.make_identity ? 1 : 0
   name   = "routes"
   role   = aws_iam_role.agent[0].id
-  policy = file("${path.module}/../../iam/aws/agent.json")
+  policy = file("${path.module}/../../iam/aws/agent-policy.json")
 }
 
 resource "aws_iam_instance_profile" "agent" {

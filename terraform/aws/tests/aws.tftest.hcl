@@ -70,7 +70,7 @@ run "routes_hosts" {
     error_message = "every host has the profile with the agents' role"
   }
   assert {
-    condition     = jsonencode(jsondecode(aws_iam_role_policy.agent[0].policy)) == jsonencode(jsondecode(file("../../iam/aws/agent.json"))) && aws_iam_role_policy.agent[0].role == "role-made"
+    condition     = jsonencode(jsondecode(aws_iam_role_policy.agent[0].policy)) == jsonencode(jsondecode(file("../../iam/aws/agent-policy.json"))) && aws_iam_role_policy.agent[0].role == "role-made"
     error_message = "the role has the policy in iam/aws"
   }
   assert {
