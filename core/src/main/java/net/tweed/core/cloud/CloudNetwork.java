@@ -64,8 +64,14 @@ public final class CloudNetwork implements Network {
         return new Desired(layers, List.of());
     }
 
-    /** This host's own rows of earlier subnets go; another's only when that host is known to be dead. */
+    /**
+     * What leads this host's own subnet elsewhere goes once the right row is there, where a table can hold both. This
+     * host's own rows of earlier subnets go; another's only when that host is known to be dead.
+     */
     private Removal removal(CloudRoute row, Peers peers) {
+        if (peers.own().subnets().stream().anyMatch(row.destination()::equals)) {
+            return Removal.LEFTOVER;
+        }
         if (row.target().equals(peers.dead().get(row.destination()))) {
             return Removal.GUARDED;
         }

@@ -105,13 +105,19 @@ public final class CloudTable implements Table<CloudRoute> {
         Set<CloudRoute> own = new HashSet<>();
         Set<CloudRoute> occupied = new HashSet<>();
         for (Listing.Seen seen : last.routes()) {
-            boolean ours = owned.containsKey(seen.route().destination()) || mine.contains(seen.route());
-            (ours ? own : occupied).add(seen.route());
+            (isOurs(seen) || mine.contains(seen.route()) ? own : occupied).add(seen.route());
         }
         confirm(own);
         forget(own);
         report();
         return new Rows<>(own, occupied);
+    }
+
+    /** Whose a row is: as it says itself, where rows can, else as the ledger has it. */
+    private boolean isOurs(Listing.Seen seen) {
+        return api.owner()
+                .map(mark -> seen.owner().equals(Optional.of(mark)))
+                .orElseGet(() -> owned.containsKey(seen.route().destination()));
     }
 
     /** Rows of ours in a table where others are at work: the first look waits for this host's turn. */
@@ -189,7 +195,7 @@ public final class CloudTable implements Table<CloudRoute> {
     private Optional<Result<CloudRoute>> clearance(Change<CloudRoute> change, int before) {
         CloudRoute row = change.row();
         if (!(change instanceof Change.Put<CloudRoute> put)) {
-            return note(change, Stage.LEAVING);
+            return isAnothers(row) ? Optional.empty() : note(change, Stage.LEAVING);
         }
         Optional<Duration> leaving = leaving(row.destination());
         if (leaving.isPresent()) {
@@ -203,6 +209,13 @@ public final class CloudTable implements Table<CloudRoute> {
             }
         }
         return note(change, Stage.INTENDED);
+    }
+
+    /** Whether the ledger's row to this destination is another one: where rows name their owner, two may be there. */
+    private boolean isAnothers(CloudRoute row) {
+        Owned known = owned.get(row.destination());
+        return api.owner().isPresent()
+                && (known == null || !known.target().equals(row.target()));
     }
 
     private Optional<Result<CloudRoute>> note(Change<CloudRoute> change, Stage stage) {

@@ -1,6 +1,7 @@
 package net.tweed.core.cloud;
 
 import java.util.List;
+import java.util.Optional;
 import net.tweed.core.table.Change;
 import net.tweed.core.table.Replace;
 
@@ -14,6 +15,14 @@ public interface RouteApi {
 
     /** How {@link #write} changes a row's target. */
     Replace replace();
+
+    /**
+     * What rows of this cluster say as their owner, where this cloud's rows can say so: a row that says anything else, or
+     * nothing, is foreign then, whatever the ledger says. Empty where only the ledger can tell.
+     */
+    default Optional<String> owner() {
+        return Optional.empty();
+    }
 
     /**
      * Reads the whole table, all pages.
