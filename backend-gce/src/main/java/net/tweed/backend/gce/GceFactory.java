@@ -1,0 +1,63 @@
+package net.tweed.backend.gce;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Map;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
+import net.tweed.core.wire.BackendOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the gce backend. Options: {@code Project} and {@code NetworkProject} (the metadata server's), {@code
+ * RoutePriority} (1000), {@code RouteLimit} (the network's quota), {@code Endpoint} (Google's).
+ */
+public final class GceFactory implements BackendFactory {
+    /** Google's own variable: where the metadata server is, {@code host} or {@code host:port}. */
+    private static final String METADATA_HOST = "GCE_METADATA_HOST";
+
+    private static final String LINK_LOCAL = "169.254.169.254";
+    private static final Logger LOG = LoggerFactory.getLogger(GceFactory.class);
+
+    private final Map<String, String> environment;
+
+    public GceFactory() {
+        this(System.getenv());
+    }
+
+    GceFactory(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public String type() {
+        return GceBackend.TYPE;
+    }
+
+    @Override
+    public Backend create(NetworkConfig config, Site site) {
+        BackendOptions json = BackendOptions.read(config.backendJson(), GceBackend.TYPE);
+        GceOptions options = GceOptions.read(json);
+        for (Family family : Family.values()) {
+            if (config.pools().get(family).isPresent()
+                    && site.uplink().publicIps().get(family).isEmpty()) {
+                json.fault("the network uses " + family + ", and "
+                        + site.uplink().name() + " has no such address: give it one, or choose another interface");
+            }
+        }
+        json.finish();
+        json.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
+        DualStack<InetAddress> publicIps = config.pools().zip(site.uplink().publicIps(), (pool, address) -> address);
+        return new GceBackend(config.pools(), options, site, publicIps, metadata());
+    }
+
+    private URI metadata() {
+        String host = environment.getOrDefault(METADATA_HOST, "").strip();
+        return URI.create("http://" + (host.isEmpty() ? LINK_LOCAL : host));
+    }
+}

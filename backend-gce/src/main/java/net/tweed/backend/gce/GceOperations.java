@@ -1,0 +1,79 @@
+package net.tweed.backend.gce;
+
+import com.google.api.gax.rpc.DeadlineExceededException;
+import com.google.cloud.compute.v1.Operation;
+import com.google.cloud.compute.v1.WaitGlobalOperationRequest;
+import java.util.Optional;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
+import net.tweed.core.table.CloudCalls;
+
+/** Follows what the API has accepted to its end: only then is it known whether it was done. The waiting is the server's. */
+final class GceOperations {
+    private static final String WAIT = "compute.globalOperations.wait";
+    private static final String DELETE = "compute.routes.delete";
+    private static final String NOT_FOUND = "RESOURCE_NOT_FOUND";
+    /** Calls of up to the call's time-out each; a route is made in a few seconds. */
+    private static final int CALLS = 3;
+
+    private final GceSdk sdk;
+    private final CloudCalls calls;
+    private final GceErrors errors;
+    private final String project;
+
+    GceOperations(GceSdk sdk, CloudCalls calls, GceErrors errors, String project) {
+        this.sdk = sdk;
+        this.calls = calls;
+        this.errors = errors;
+        this.project = project;
+    }
+
+    /**
+     * Returns when the operation is done.
+     *
+     * @param api the call that started it
+     * @throws TweedException of kind UNAVAILABLE where its end is not seen
+     */
+    void await(String api, Operation started) {
+        Operation operation = started;
+        for (int call = 0; call < CALLS && operation.getStatus() != Operation.Status.DONE; call++) {
+            operation = wait(api, operation);
+        }
+        if (operation.getStatus() != Operation.Status.DONE) {
+            throw new TweedException(
+                    Kind.UNAVAILABLE,
+                    "Cannot tell whether " + api + " succeeds: its operation " + Said.of(operation.getName())
+                            + " is still at work. The table is read again.");
+        }
+        Optional<GceFault> fault = GceFault.of(operation.getHttpErrorStatusCode(), operation.getError());
+        if (fault.isPresent() && !isGone(api, fault.get())) {
+            throw errors.classify(api, fault.get());
+        }
+    }
+
+    private static boolean isGone(String api, GceFault fault) {
+        return api.equals(DELETE) && fault.reasons().contains(NOT_FOUND);
+    }
+
+    private Operation wait(String api, Operation operation) {
+        WaitGlobalOperationRequest request = WaitGlobalOperationRequest.newBuilder()
+                .setProject(project)
+                .setOperation(operation.getName())
+                .build();
+        try {
+            return calls.read(WAIT, () -> {
+                try {
+                    return sdk.operations().waitCallable().call(request);
+                } catch (DeadlineExceededException e) {
+                    return operation; // it answers when the operation is done: this is no silence
+                }
+            });
+        } catch (TweedException e) {
+            throw new TweedException(
+                    Kind.UNAVAILABLE,
+                    "Cannot tell whether " + api
+                            + " succeeds: its operation cannot be followed. The table is read again.",
+                    e);
+        }
+    }
+}

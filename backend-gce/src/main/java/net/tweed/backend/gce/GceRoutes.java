@@ -1,0 +1,210 @@
+package net.tweed.backend.gce;
+
+import com.google.api.gax.rpc.NotFoundException;
+import com.google.cloud.compute.v1.DeleteRouteRequest;
+import com.google.cloud.compute.v1.GetRouteRequest;
+import com.google.cloud.compute.v1.InsertRouteRequest;
+import com.google.cloud.compute.v1.ListRoutesRequest;
+import com.google.cloud.compute.v1.Operation;
+import com.google.cloud.compute.v1.Route;
+import com.google.cloud.compute.v1.RouteList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.tweed.core.cloud.Answer;
+import net.tweed.core.cloud.CloudRoute;
+import net.tweed.core.cloud.Listing;
+import net.tweed.core.cloud.RouteApi;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
+import net.tweed.core.table.Change;
+import net.tweed.core.table.CloudCalls;
+import net.tweed.core.table.Replace;
+
+/**
+ * The static routes of one VPC network. The API cannot change a route, and takes several to one destination: what is to
+ * change is added under another name first, and then the old one removed. A name is taken once: an insert that happened
+ * though its answer was lost is not repeated.
+ */
+final class GceRoutes implements RouteApi {
+    private static final String LIST = "compute.routes.list";
+    private static final String GET = "compute.routes.get";
+    private static final String INSERT = "compute.routes.insert";
+    private static final String DELETE = "compute.routes.delete";
+    /** The most that the API gives at once. */
+    private static final int PAGE = 500;
+    /** Far beyond any quota: an answer that never ends is no answer. */
+    private static final int MOST_PAGES = 200;
+    /** A taken name with another route behind it was somebody's hand; twice is a plan. */
+    private static final int NAMES = 3;
+
+    private final GceSdk sdk;
+    private final CloudCalls calls;
+    private final GceOperations operations;
+    private final GceRows rows;
+    private final String project;
+    private final String network;
+
+    GceRoutes(GceSdk sdk, CloudCalls calls, GceOperations operations, GceRows rows, GceIdentity host) {
+        this.sdk = sdk;
+        this.calls = calls;
+        this.operations = operations;
+        this.rows = rows;
+        this.project = host.networkProject();
+        this.network = host.network();
+    }
+
+    @Override
+    public String name() {
+        return "projects/" + project + "/global/networks/" + network;
+    }
+
+    @Override
+    public Replace replace() {
+        return Replace.ADD_THEN_REMOVE;
+    }
+
+    @Override
+    public Optional<String> owner() {
+        return Optional.of(rows.owner());
+    }
+
+    @Override
+    public Listing list() {
+        return new Listing(
+                routes().stream().map(rows::seen).flatMap(Optional::stream).toList());
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        String token = "";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            ListRoutesRequest.Builder request = ListRoutesRequest.newBuilder()
+                    .setProject(project)
+                    .setFilter("network eq \".*/networks/" + network + "\"")
+                    .setMaxResults(PAGE);
+            if (!token.isEmpty()) {
+                request.setPageToken(token);
+            }
+            RouteList list = calls.read(LIST, () -> sdk.routes().listCallable().call(request.build()));
+            routes.addAll(list.getItemsList());
+            token = list.getNextPageToken();
+            if (token.isEmpty()) {
+                return routes;
+            }
+        }
+        throw new TweedException(
+                Kind.UNAVAILABLE,
+                "Cannot read the routes of " + name() + ": after " + MOST_PAGES
+                        + " pages there is no end. Trying again.");
+    }
+
+    @Override
+    public List<Answer> write(List<Change<CloudRoute>> changes) {
+        return changes.stream()
+                .map(change -> Answer.of(change, () -> write(change)))
+                .toList();
+    }
+
+    private void write(Change<CloudRoute> change) {
+        if (change instanceof Change.Put<CloudRoute> put) {
+            put.before().ifPresentOrElse(before -> replace(before, put.row()), () -> insert(put.row()));
+        } else {
+            remove(change.row());
+        }
+    }
+
+    private void replace(CloudRoute before, CloudRoute row) {
+        try {
+            insert(row);
+        } catch (TweedException e) {
+            if (e.kind() != Kind.NO_ROOM || leadsTo(before, row.target())) {
+                throw e;
+            }
+            remove(before); // it leads to another host: nothing that works is missing meanwhile
+            insert(row);
+            return;
+        }
+        remove(before);
+    }
+
+    /** Whether the row leads there too, perhaps with another priority. */
+    private static boolean leadsTo(CloudRoute row, String target) {
+        return row.target().equals(target) || row.target().startsWith(target + "@");
+    }
+
+    private void insert(CloudRoute row) {
+        for (int attempt = 0; attempt < NAMES; attempt++) {
+            Route route = rows.make(row, attempt);
+            try {
+                create(route);
+                return;
+            } catch (TweedException e) {
+                if (e.kind() != Kind.CONFLICT) {
+                    throw e;
+                }
+                Route there = find(route.getName()).orElseThrow(() -> e);
+                if (rows.is(there, row) && rows.isOurs(there)) {
+                    return;
+                }
+            }
+        }
+        throw new TweedException(
+                Kind.CONFLICT,
+                "Cannot add route " + row + " to " + name()
+                        + ": its names are taken by other routes. Remove those whose" + " name is like "
+                        + rows.make(row, 0).getName() + ".");
+    }
+
+    private void create(Route route) {
+        InsertRouteRequest request = InsertRouteRequest.newBuilder()
+                .setProject(project)
+                .setRouteResource(route)
+                .build();
+        Operation operation =
+                calls.write(INSERT, () -> sdk.routes().insertCallable().call(request));
+        operations.await(INSERT, operation);
+    }
+
+    private Optional<Route> find(String name) {
+        GetRouteRequest request =
+                GetRouteRequest.newBuilder().setProject(project).setRoute(name).build();
+        return calls.read(GET, () -> {
+            try {
+                return Optional.of(sdk.routes().getCallable().call(request));
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Looks first: a name says too little about what is deleted. */
+    private void remove(CloudRoute row) {
+        List<Route> same =
+                routes().stream().filter(route -> rows.is(route, row)).toList();
+        for (Route route : same) {
+            if (!rows.isOurs(route)) {
+                throw new TweedException(
+                        Kind.CONFIG,
+                        "Will not remove route " + route.getName() + " from " + name()
+                                + ": its description does not say that it is this cluster's.");
+            }
+            delete(route.getName());
+        }
+    }
+
+    private void delete(String name) {
+        DeleteRouteRequest request = DeleteRouteRequest.newBuilder()
+                .setProject(project)
+                .setRoute(name)
+                .build();
+        Optional<Operation> operation = calls.write(DELETE, () -> {
+            try {
+                return Optional.of(sdk.routes().deleteCallable().call(request));
+            } catch (NotFoundException e) {
+                return Optional.empty(); // gone is what we want
+            }
+        });
+        operation.ifPresent(deleting -> operations.await(DELETE, deleting));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.backend.gce;
+
+import org.jspecify.annotations.NullMarked;
