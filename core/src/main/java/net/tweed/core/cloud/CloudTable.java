@@ -214,8 +214,7 @@ public final class CloudTable implements Table<CloudRoute> {
     /** Whether the ledger's row to this destination is another one: where rows name their owner, two may be there. */
     private boolean isAnothers(CloudRoute row) {
         Owned known = owned.get(row.destination());
-        return api.owner().isPresent()
-                && (known == null || !known.target().equals(row.target()));
+        return api.owner().isPresent() && (known == null || !known.target().equals(row.target()));
     }
 
     private Optional<Result<CloudRoute>> note(Change<CloudRoute> change, Stage stage) {
@@ -240,7 +239,7 @@ public final class CloudTable implements Table<CloudRoute> {
     private Result<CloudRoute> result(Answer answer) {
         Change<CloudRoute> change = answer.change();
         if (answer.failure().isEmpty()) {
-            return Result.done(change);
+            return answer.progress() == Answer.Progress.DONE ? Result.done(change) : Result.pending(change);
         }
         TweedException e = answer.failure().get();
         String why = String.valueOf(e.getMessage());
