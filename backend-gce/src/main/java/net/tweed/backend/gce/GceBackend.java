@@ -129,7 +129,7 @@ final class GceBackend implements Backend {
         }
 
         Network network(Lease own) {
-            GceMark mark = new GceMark(site.cluster().get(), host.network());
+            GceMark mark = new GceMark(site.cluster().get(), host.network(), host.path());
             GceRows rows = new GceRows(host, mark, options.routePriority());
             Set<CloudRoute> mine = own.subnets().stream()
                     .map(subnet -> new CloudRoute(subnet, rows.target()))
@@ -138,7 +138,8 @@ final class GceBackend implements Backend {
                     pools.map(pool -> site.uplink().mtu()),
                     rows.target(),
                     Optional.of(check()),
-                    List.of(table(rows, mine)));
+                    List.of(table(rows, mine)),
+                    new GceCensus(clients, calls));
         }
 
         private CheckTable check() {

@@ -30,8 +30,7 @@ record GceHop(String url, By by, DualStack<InetAddress> addresses) {
     }
 
     static GceHop of(GceIdentity host) {
-        String url = API + "projects/" + host.project() + "/zones/" + host.zone() + "/instances/" + host.instance();
-        return new GceHop(url, host.hop(), host.addresses());
+        return new GceHop(API + host.path(), host.hop(), host.addresses());
     }
 
     /** The target of a route as the API shows it: an instance's URL, an address, or whatever else it leads to. */
@@ -41,9 +40,7 @@ record GceHop(String url, By by, DualStack<InetAddress> addresses) {
             return instance.matches() ? API + instance.group(1) : word(route.getNextHopInstance());
         }
         if (!route.getNextHopIp().isEmpty()) {
-            Optional<InetAddress> address = Addresses.parse(route.getNextHopIp());
-            boolean own = by == By.ADDRESS && address.isPresent() && address.equals(addresses.get(family));
-            return own ? url : word(address.map(Addresses::text).orElse(route.getNextHopIp()));
+            return behind(route, family).orElseGet(() -> word(route.getNextHopIp()));
         }
         for (String other : new String[] {
             route.getNextHopGateway(),
@@ -60,6 +57,28 @@ record GceHop(String url, By by, DualStack<InetAddress> addresses) {
         }
         return "nothing";
     }
+
+    /** The instance behind an address: this host knows its own, and of others what they said of themselves. */
+    private Optional<String> behind(Route route, Family family) {
+        Optional<String> holder = GceMark.read(route.getDescription()).map(mark -> API + mark.holder());
+        boolean own = Addresses.parse(route.getNextHopIp())
+                .filter(address -> addresses.get(family).filter(address::equals).isPresent())
+                .isPresent();
+        return by == By.ADDRESS ? holder.filter(instance -> instance.equals(url) == own) : Optional.empty();
+    }
+
+    /** The instance that a target names, as project, zone and name; empty where it names none. */
+    static Optional<GceInstance> instance(String target) {
+        Matcher instance = INSTANCE.matcher(target);
+        if (!instance.matches()) {
+            return Optional.empty();
+        }
+        String[] path = instance.group(1).split("/", -1);
+        return Optional.of(new GceInstance(path[1], path[3], path[5]));
+    }
+
+    /** Where an instance is. */
+    record GceInstance(String project, String zone, String name) {}
 
     /** Makes the route lead to the target. */
     void lead(Route.Builder route, String target, Family family) {

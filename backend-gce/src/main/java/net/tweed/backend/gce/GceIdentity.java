@@ -158,6 +158,11 @@ record GceIdentity(
         return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.toList());
     }
 
+    /** The instance as URLs have it. */
+    String path() {
+        return "projects/" + project + "/zones/" + zone + "/instances/" + instance;
+    }
+
     /** What this host publishes beside its address, as JSON: names without a character that JSON must escape. */
     String json() {
         return "{\"Project\":\"" + project + "\",\"Zone\":\"" + zone + "\",\"Instance\":\"" + instance

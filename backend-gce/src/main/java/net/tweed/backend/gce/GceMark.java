@@ -5,27 +5,30 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a route's description says of its owner: that makes it ours. Routes are a project's, and clusters share projects.
+ * What a route's description says: whose it is, which makes it ours, and which host it leads to. Routes are a project's,
+ * and clusters share projects.
  *
  * @param cluster the cluster's name
  * @param network the VPC network's name
+ * @param holder the instance: {@code projects/p/zones/z/instances/i}
  */
-record GceMark(String cluster, String network) {
-    private static final Pattern FORM =
-            Pattern.compile("tweed cluster=([a-z0-9]{1,40}) network=([a-z0-9-]{1,63}) holder=[^\\s]{1,100}");
+record GceMark(String cluster, String network, String holder) {
+    private static final Pattern FORM = Pattern.compile("tweed cluster=([a-z0-9]{1,40}) network=([a-z0-9-]{1,63})"
+            + " holder=(projects/[^/\\s]{1,100}/zones/[^/\\s]{1,100}/instances/[^/\\s]{1,100})");
 
-    /** The whole description, with the host that the route leads to. */
-    String description(String holder) {
+    /** Reads a description; empty where it says nothing of the kind. */
+    static Optional<GceMark> read(String description) {
+        Matcher form = FORM.matcher(description);
+        return form.matches()
+                ? Optional.of(new GceMark(form.group(1), form.group(2), form.group(3)))
+                : Optional.empty();
+    }
+
+    String description() {
         return "tweed cluster=" + cluster + " network=" + network + " holder=" + holder;
     }
 
     String owner() {
         return cluster + "/" + network;
-    }
-
-    /** The owner that a description names; empty where it names none. */
-    static Optional<String> owner(String description) {
-        Matcher form = FORM.matcher(description);
-        return form.matches() ? Optional.of(form.group(1) + "/" + form.group(2)) : Optional.empty();
     }
 }

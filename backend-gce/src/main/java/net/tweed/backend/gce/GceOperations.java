@@ -4,6 +4,7 @@ import com.google.api.gax.rpc.DeadlineExceededException;
 import com.google.cloud.compute.v1.Operation;
 import com.google.cloud.compute.v1.WaitGlobalOperationRequest;
 import java.util.Optional;
+import net.tweed.core.cloud.Answer.Progress;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.core.table.CloudCalls;
@@ -29,26 +30,24 @@ final class GceOperations {
     }
 
     /**
-     * Returns when the operation is done.
+     * Returns when the operation is done, or has taken too long to wait for.
      *
      * @param api the call that started it
-     * @throws TweedException of kind UNAVAILABLE where its end is not seen
+     * @throws TweedException where it failed; of kind UNAVAILABLE where it cannot be followed
      */
-    void await(String api, Operation started) {
+    Progress await(String api, Operation started) {
         Operation operation = started;
         for (int call = 0; call < CALLS && operation.getStatus() != Operation.Status.DONE; call++) {
             operation = wait(api, operation);
         }
         if (operation.getStatus() != Operation.Status.DONE) {
-            throw new TweedException(
-                    Kind.UNAVAILABLE,
-                    "Cannot tell whether " + api + " succeeds: its operation " + Said.of(operation.getName())
-                            + " is still at work. The table is read again.");
+            return Progress.PENDING;
         }
         Optional<GceFault> fault = GceFault.of(operation.getHttpErrorStatusCode(), operation.getError());
         if (fault.isPresent() && !isGone(api, fault.get())) {
             throw errors.classify(api, fault.get());
         }
+        return Progress.DONE;
     }
 
     private static boolean isGone(String api, GceFault fault) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.tweed.core.cloud.Answer;
+import net.tweed.core.cloud.Answer.Progress;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing;
 import net.tweed.core.cloud.RouteApi;
@@ -101,31 +102,36 @@ final class GceRoutes implements RouteApi {
 
     @Override
     public List<Answer> write(List<Change<CloudRoute>> changes) {
-        return changes.stream()
-                .map(change -> Answer.of(change, () -> write(change)))
-                .toList();
+        return changes.stream().map(this::answer).toList();
     }
 
-    private void write(Change<CloudRoute> change) {
-        if (change instanceof Change.Put<CloudRoute> put) {
-            put.before().ifPresentOrElse(before -> replace(before, put.row()), () -> insert(put.row()));
-        } else {
-            remove(change.row());
+    private Answer answer(Change<CloudRoute> change) {
+        try {
+            return new Answer(change, Optional.empty(), write(change));
+        } catch (TweedException e) {
+            return Answer.failed(change, e);
         }
     }
 
-    private void replace(CloudRoute before, CloudRoute row) {
+    private Progress write(Change<CloudRoute> change) {
+        if (change instanceof Change.Put<CloudRoute> put) {
+            return put.before().map(before -> replace(before, put.row())).orElseGet(() -> insert(put.row()));
+        }
+        return remove(change.row());
+    }
+
+    private Progress replace(CloudRoute before, CloudRoute row) {
+        Progress added;
         try {
-            insert(row);
+            added = insert(row);
         } catch (TweedException e) {
             if (e.kind() != Kind.NO_ROOM || leadsTo(before, row.target())) {
                 throw e;
             }
             remove(before); // it leads to another host: nothing that works is missing meanwhile
-            insert(row);
-            return;
+            return insert(row);
         }
-        remove(before);
+        return added == Progress.DONE ? remove(before) : added; // the old one stays until the new one is there
     }
 
     /** Whether the row leads there too, perhaps with another priority. */
@@ -133,19 +139,18 @@ final class GceRoutes implements RouteApi {
         return row.target().equals(target) || row.target().startsWith(target + "@");
     }
 
-    private void insert(CloudRoute row) {
+    private Progress insert(CloudRoute row) {
         for (int attempt = 0; attempt < NAMES; attempt++) {
             Route route = rows.make(row, attempt);
             try {
-                create(route);
-                return;
+                return create(route);
             } catch (TweedException e) {
                 if (e.kind() != Kind.CONFLICT) {
                     throw e;
                 }
                 Route there = find(route.getName()).orElseThrow(() -> e);
                 if (rows.is(there, row) && rows.isOurs(there)) {
-                    return;
+                    return Progress.DONE;
                 }
             }
         }
@@ -156,14 +161,14 @@ final class GceRoutes implements RouteApi {
                         + rows.make(row, 0).getName() + ".");
     }
 
-    private void create(Route route) {
+    private Progress create(Route route) {
         InsertRouteRequest request = InsertRouteRequest.newBuilder()
                 .setProject(project)
                 .setRouteResource(route)
                 .build();
         Operation operation =
                 calls.write(INSERT, () -> sdk.routes().insertCallable().call(request));
-        operations.await(INSERT, operation);
+        return operations.await(INSERT, operation);
     }
 
     private Optional<Route> find(String name) {
@@ -179,9 +184,10 @@ final class GceRoutes implements RouteApi {
     }
 
     /** Looks first: a name says too little about what is deleted. */
-    private void remove(CloudRoute row) {
+    private Progress remove(CloudRoute row) {
         List<Route> same =
                 routes().stream().filter(route -> rows.is(route, row)).toList();
+        Progress removed = Progress.DONE;
         for (Route route : same) {
             if (!rows.isOurs(route)) {
                 throw new TweedException(
@@ -189,11 +195,12 @@ final class GceRoutes implements RouteApi {
                         "Will not remove route " + route.getName() + " from " + name()
                                 + ": its description does not say that it is this cluster's.");
             }
-            delete(route.getName());
+            removed = delete(route.getName()) == Progress.PENDING ? Progress.PENDING : removed;
         }
+        return removed;
     }
 
-    private void delete(String name) {
+    private Progress delete(String name) {
         DeleteRouteRequest request = DeleteRouteRequest.newBuilder()
                 .setProject(project)
                 .setRoute(name)
@@ -205,6 +212,6 @@ final class GceRoutes implements RouteApi {
                 return Optional.empty(); // gone is what we want
             }
         });
-        operation.ifPresent(deleting -> operations.await(DELETE, deleting));
+        return operation.map(deleting -> operations.await(DELETE, deleting)).orElse(Progress.DONE);
     }
 }

@@ -33,14 +33,12 @@ final class GceRows {
     private final GceMark mark;
     private final String networkProject;
     private final int priority;
-    private final String holder;
 
     GceRows(GceIdentity host, GceMark mark, int priority) {
         this.hop = GceHop.of(host);
         this.mark = mark;
         this.networkProject = host.networkProject();
         this.priority = priority;
-        this.holder = host.instance();
     }
 
     /** What rows of ours say as their owner. */
@@ -63,7 +61,9 @@ final class GceRows {
                         new CloudRoute(destination, target(route, destination.family())),
                         status(route),
                         counts(route),
-                        Optional.of(GceMark.owner(route.getDescription()).orElse(NOBODY))));
+                        Optional.of(GceMark.read(route.getDescription())
+                                .map(GceMark::owner)
+                                .orElse(NOBODY))));
     }
 
     /** Whether the route is exactly this row, whoever made it. */
@@ -84,7 +84,7 @@ final class GceRows {
         Family family = row.destination().family();
         Route.Builder route = Route.newBuilder()
                 .setName(name(row, attempt))
-                .setDescription(mark.description(holder))
+                .setDescription(mark.description())
                 .setNetwork("projects/" + networkProject + "/global/networks/" + mark.network())
                 .setDestRange(row.destination().toString())
                 .setPriority(priority);
