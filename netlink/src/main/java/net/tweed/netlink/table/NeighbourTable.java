@@ -1,22 +1,15 @@
 package net.tweed.netlink.table;
 
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import net.tweed.core.model.Addresses;
-import net.tweed.core.table.Change;
-import net.tweed.core.table.Replace;
-import net.tweed.core.table.Result;
-import net.tweed.core.table.Rows;
-import net.tweed.core.table.Table;
-import net.tweed.netlink.Rtm;
+import net.tweed.netlink.Message;
+import net.tweed.netlink.MessageWriter;
 import net.tweed.netlink.Rtnetlink;
+import org.jspecify.annotations.Nullable;
 
 /** The permanent neighbours (ARP and ND entries) on devices that are ours. */
-public final class NeighbourTable implements Table<Neighbour> {
-    private final Rtnetlink netlink;
-    private final Set<String> devices;
+public final class NeighbourTable extends NeighbourEntries<Neighbour> {
 
     /**
      * The neighbours on these devices.
@@ -24,13 +17,7 @@ public final class NeighbourTable implements Table<Neighbour> {
      * @param devices as yet absent ones have none
      */
     public NeighbourTable(Rtnetlink netlink, Set<String> devices) {
-        this.netlink = netlink;
-        this.devices = Set.copyOf(devices);
-    }
-
-    @Override
-    public String name() {
-        return "neighbours";
+        super("neighbours", "neighbour", netlink, devices);
     }
 
     @Override
@@ -38,39 +25,32 @@ public final class NeighbourTable implements Table<Neighbour> {
         return Comparator.comparing(Neighbour::device).thenComparing(Neighbour::address, Addresses::compare);
     }
 
-    @Override
-    public Replace replace() {
-        return Replace.IN_PLACE;
-    }
-
     /** {@code ip neigh show nud permanent dev …}. */
     @Override
-    public Rows<Neighbour> list() {
-        Devices known = Devices.asNeeded(netlink);
-        Set<Neighbour> own = new HashSet<>();
-        for (String device : devices) {
-            int index = known.index(device);
-            if (index != 0) {
-                own.addAll(netlink.dump(
-                        name(),
-                        Rtm.GETNEIGH,
-                        out -> NeighbourMessages.neighboursOf(out, index),
-                        message -> NeighbourMessages.neighbour(message, device, index)));
-            }
-        }
-        return new Rows<>(own, Set.of());
+    void ask(MessageWriter out, int index) {
+        NeighbourMessages.neighboursOf(out, index);
     }
 
-    /** {@code ip neigh replace … nud permanent} and {@code ip neigh delete}. */
     @Override
-    public List<Result<Neighbour>> apply(List<Change<Neighbour>> changes) {
-        Devices known = Devices.asNeeded(netlink);
-        NeighbourMessages messages = new NeighbourMessages(known);
-        return new KernelWrites(netlink, "neighbour")
-                .apply(
-                        changes,
-                        new KernelWrites.Way<>(Rtm.NEWNEIGH, Rtm.PUT, messages::write),
-                        new KernelWrites.Way<>(Rtm.DELNEIGH, 0, messages::write),
-                        new KernelWrites.DeviceOf<>(known, Neighbour::device));
+    @Nullable
+    Neighbour read(Message message, String device, int index) {
+        return NeighbourMessages.neighbour(message, device, index);
+    }
+
+    @Override
+    String device(Neighbour row) {
+        return row.device();
+    }
+
+    /** {@code ip neigh replace … nud permanent}. */
+    @Override
+    void put(NeighbourMessages messages, MessageWriter out, Neighbour row) {
+        messages.write(out, row);
+    }
+
+    /** {@code ip neigh delete}. */
+    @Override
+    void remove(NeighbourMessages messages, MessageWriter out, Neighbour row) {
+        messages.write(out, row);
     }
 }
