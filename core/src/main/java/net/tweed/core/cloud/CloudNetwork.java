@@ -43,6 +43,11 @@ public final class CloudNetwork implements Network {
         this.census = census;
     }
 
+    /** A network in a cloud that is not asked who is gone: the end of leases says it, later. */
+    public CloudNetwork(DualStack<Integer> mtu, String target, Optional<CheckTable> check, List<CloudTable> tables) {
+        this(mtu, target, check, tables, targets -> Set.of());
+    }
+
     @Override
     public Domain domain() {
         return Domain.CLOUD;

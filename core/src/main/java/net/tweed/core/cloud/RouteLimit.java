@@ -22,6 +22,7 @@ public final class RouteLimit {
     private Optional<Duration> readAt = Optional.empty();
     private OptionalInt read = OptionalInt.empty();
     private OptionalInt learned = OptionalInt.empty();
+    private Duration learnedAt = Duration.ZERO;
     private String told = "";
 
     public RouteLimit(String table, OptionalInt configured, Quota quota, Clock clock) {
@@ -57,11 +58,13 @@ public final class RouteLimit {
     /** The cloud has refused one more than these. */
     void learn(int used) {
         learned = OptionalInt.of(used);
+        learnedAt = clock.uptime();
     }
 
-    /** So many rows are there now: a refusal holds until one of those goes. */
+    /** So many rows are there now: a refusal holds until one of those goes, or the quota may have been raised. */
     void seen(int used) {
-        if (learned.isPresent() && used < learned.getAsInt()) {
+        boolean old = clock.uptime().minus(learnedAt).compareTo(READ_AGAIN) >= 0;
+        if (learned.isPresent() && (old || used < learned.getAsInt())) {
             learned = OptionalInt.empty();
         }
     }

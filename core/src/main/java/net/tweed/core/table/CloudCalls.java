@@ -80,8 +80,9 @@ public final class CloudCalls {
                 CircuitBreakerConfig.custom()
                         .slidingWindowSize(WINDOW)
                         .minimumNumberOfCalls(WINDOW)
-                        .waitDurationInOpenState(OPEN)
+                        .waitDurationInOpenState(OPEN.minusMillis(1)) // it opens after that, not at it
                         .permittedNumberOfCallsInHalfOpenState(1)
+                        .clock(new UptimeClock(clock))
                         .currentTimestampFunction(c -> clock.uptime().toNanos(), TimeUnit.NANOSECONDS)
                         .recordException(CloudCalls::isSilence)
                         .ignoreException(e -> e instanceof TweedException known && known.kind() == Kind.THROTTLED)

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.cloud;
+
+import org.jspecify.annotations.NullMarked;
