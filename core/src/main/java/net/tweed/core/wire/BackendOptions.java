@@ -1,6 +1,7 @@
 package net.tweed.core.wire;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,11 @@ public final class BackendOptions {
     /** One text, or a list of texts; empty where the key is absent or null. */
     public List<String> texts(String name) {
         return fields.texts(name);
+    }
+
+    /** An object whose values are texts, its names as they were written; empty where the key is absent or null. */
+    public Optional<Map<String, String>> map(String name) {
+        return fields.map(name);
     }
 
     /** Keys that are right here though this backend does not read them: those of other platforms. */

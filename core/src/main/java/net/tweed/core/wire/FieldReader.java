@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +81,23 @@ final class FieldReader {
             fault("\"" + name + "\" must be a text in quotes, or a list of such");
         }
         return texts.orElse(List.of());
+    }
+
+    /** An object whose values are texts; its names keep their case. */
+    Optional<Map<String, String>> map(String name) {
+        Optional<String> object = object(name);
+        if (object.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (JsonObject.Field field : JsonObject.read("\"" + name + "\"", object.get()).fields()) {
+            if (!field.isText()) {
+                fault("\"" + name + "\": the value of \"" + shorten(field.name()) + "\" must be a text in quotes");
+            } else if (values.put(field.name(), field.text()) != null) {
+                fault("\"" + name + "\": \"" + shorten(field.name()) + "\" is given twice: keep one");
+            }
+        }
+        return Optional.of(values);
     }
 
     Optional<InetAddress> address(String name, Family family) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import java.util.Map;
 import net.tweed.core.model.TweedException;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +88,23 @@ class BackendOptionsTest {
         assertThat(options.integer("C", 0, -1, 9)).isEqualTo(-1);
         options.finish();
         assertThat(options.warnings()).singleElement().asString().contains("\"A\"", "quotes");
+    }
+
+    @Test
+    void mapsOfTextsKeepTheCaseOfTheirNames() {
+        BackendOptions options = BackendOptions.read("{\"Tags\":{\"Name\":\"x\",\"name\":\"y\"}}", "x");
+        assertThat(options.map("tags")).contains(Map.of("Name", "x", "name", "y"));
+        assertThat(options.map("Absent")).isEmpty();
+        assertThatCode(options::finish).doesNotThrowAnyException();
+    }
+
+    @Test
+    void mapsOfAnythingElseAreFaults() {
+        BackendOptions options = BackendOptions.read("{\"A\":{\"k\":[\"hush\"]},\"B\":\"hush\"}", "x");
+        assertThat(options.map("A")).contains(Map.of());
+        assertThat(options.map("B")).isEmpty();
+        assertThatThrownBy(options::finish)
+                .hasMessage("Cannot use the options of the x backend: "
+                        + "\"A\": the value of \"k\" must be a text in quotes; \"B\" must be an object in { }.");
     }
 }
