@@ -90,7 +90,8 @@ final class FieldReader {
             return Optional.empty();
         }
         Map<String, String> values = new LinkedHashMap<>();
-        for (JsonObject.Field field : JsonObject.read("\"" + name + "\"", object.get()).fields()) {
+        for (JsonObject.Field field :
+                JsonObject.read("\"" + name + "\"", object.get()).fields()) {
             if (!field.isText()) {
                 fault("\"" + name + "\": the value of \"" + shorten(field.name()) + "\" must be a text in quotes");
             } else if (values.put(field.name(), field.text()) != null) {

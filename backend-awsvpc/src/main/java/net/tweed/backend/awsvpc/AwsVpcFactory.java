@@ -1,0 +1,55 @@
+package net.tweed.backend.awsvpc;
+
+import java.net.InetAddress;
+import java.util.function.Supplier;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Uplink;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Site;
+import net.tweed.core.wire.BackendOptions;
+
+/**
+ * Makes the aws-vpc backend. Options: {@code RouteTableID} (the table of this host's subnet) or {@code RouteTableFilter},
+ * {@code SourceDestCheck} ({@code disable}), {@code RouteLimit} (the account's quota), {@code Region} (this host's), {@code
+ * Endpoint} (AWS's), {@code Rates} (AWS's).
+ */
+public final class AwsVpcFactory implements BackendFactory {
+    private final Supplier<AwsVpcAccess> access;
+
+    public AwsVpcFactory() {
+        this(AwsVpcAccess::ofThisHost);
+    }
+
+    AwsVpcFactory(Supplier<AwsVpcAccess> access) {
+        this.access = access;
+    }
+
+    @Override
+    public String type() {
+        return AwsVpcBackend.TYPE;
+    }
+
+    @Override
+    public Backend create(NetworkConfig config, Site site) {
+        Uplink uplink = site.uplink();
+        BackendOptions json = BackendOptions.read(config.backendJson(), AwsVpcBackend.TYPE);
+        if (!json.text("Writer", "agent").equals("agent")) {
+            json.fault("\"Writer\" must be \"agent\": every host writes its own routes");
+        }
+        AwsVpcOptions options = AwsVpcOptions.read(json);
+        for (Family family : Family.values()) {
+            if (config.pools().get(family).isPresent()
+                    && (uplink.addresses().get(family).isEmpty()
+                            || uplink.publicIps().get(family).isEmpty())) {
+                json.fault("the network uses " + family + ", and " + uplink.name()
+                        + " has no such address: give it one, or choose another interface");
+            }
+        }
+        json.finish();
+        DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
+        return new AwsVpcBackend(config.pools(), options, publicIps, access.get(), site);
+    }
+}

@@ -1,0 +1,100 @@
+package net.tweed.backend.awsvpc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Function;
+import net.tweed.core.cloud.CloudNetwork;
+import net.tweed.core.cloud.CloudRoute;
+import net.tweed.core.cloud.CloudTable;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.spi.Desired;
+import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Peers;
+import net.tweed.core.table.Layer;
+import net.tweed.core.table.Removal;
+
+/** This host's rows in the tables that are chosen now; out of a table that is no longer chosen they go. */
+final class AwsVpcNetwork implements Network {
+    private final Function<List<CloudTable>, CloudNetwork> network;
+    private final String eni;
+    private final RouteTables tables;
+    private final Function<String, CloudTable> table;
+    private final TableSearch search;
+    private final Map<String, CloudTable> known = new TreeMap<>(); // they remember what the cloud refused
+
+    /**
+     * A network of one host.
+     *
+     * @param network makes it of the tables that are chosen
+     * @param eni this host's interface
+     * @param table makes the table of an id
+     */
+    AwsVpcNetwork(
+            Function<List<CloudTable>, CloudNetwork> network,
+            String eni,
+            RouteTables tables,
+            Function<String, CloudTable> table) {
+        this.network = network;
+        this.eni = eni;
+        this.tables = tables;
+        this.table = table;
+        this.search = new TableSearch(tables);
+    }
+
+    @Override
+    public Domain domain() {
+        return Domain.CLOUD;
+    }
+
+    @Override
+    public DualStack<Integer> mtu() {
+        return network.apply(List.of()).mtu();
+    }
+
+    @Override
+    public Desired desired(Peers peers) {
+        return withTheRest(chosen -> chosen.desired(peers));
+    }
+
+    @Override
+    public Desired vacated() {
+        return withTheRest(CloudNetwork::vacated);
+    }
+
+    /** The layers of the chosen tables, and those of tables that were chosen before, or are yet to be found. */
+    private synchronized Desired withTheRest(Function<CloudNetwork, Desired> layersOf) {
+        SortedSet<String> chosen = tables.chosen();
+        List<CloudTable> now =
+                chosen.stream().map(id -> known.computeIfAbsent(id, table)).toList();
+        Desired desired = layersOf.apply(network.apply(now));
+        List<Layer<?>> layers = new ArrayList<>(desired.layers());
+        if (chosen.isEmpty()) {
+            layers.add(new Layer<>(search, Set.of(TableSearch.Row.ROUTES), row -> Removal.KEEP));
+        }
+        known.forEach((id, left) -> {
+            if (!chosen.contains(id)) {
+                layers.add(new Layer<>(left, Set.of(), this::ifMine));
+            }
+        });
+        return new Desired(layers, desired.refused());
+    }
+
+    private Removal ifMine(CloudRoute row) {
+        return row.target().equals(eni) ? Removal.GUARDED : Removal.KEEP;
+    }
+
+    @Override
+    public Set<String> gone(Set<String> targets) {
+        return network.apply(List.of()).gone(targets);
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable changed) {
+        tables.onChange(changed);
+        return () -> tables.onChange(() -> {});
+    }
+}

@@ -1,0 +1,165 @@
+package net.tweed.backend.awsvpc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+
+/**
+ * The chosen route tables, read together: one question answers for all, and also says which they are now. For one
+ * thread, but for {@link #chosen}.
+ */
+final class RouteTables {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTables.class);
+
+    /** Tables in an answer: the most that may be asked for. */
+    private static final int PAGE = 100;
+    /** A VPC has 200 tables by default, of at most 1,000 routes: more pages than this are an endless loop. */
+    private static final int MOST_PAGES = 1000;
+    /** For how long an answer serves the tables that have not had it yet. */
+    private static final Duration SHARED = Duration.ofSeconds(1);
+
+    private final AwsVpcCalls calls;
+    private final Ec2Client ec2;
+    private final TableChoice choice;
+    private final AwsVpcIdentity self;
+    private final Clock clock;
+    private final Map<String, List<Route>> unread = new LinkedHashMap<>();
+    private Duration readAt;
+    private volatile SortedSet<String> chosen;
+    private volatile Runnable changed = () -> {};
+
+    RouteTables(AwsVpcCalls calls, Ec2Client ec2, TableChoice choice, AwsVpcIdentity self, Clock clock) {
+        this.calls = calls;
+        this.ec2 = ec2;
+        this.choice = choice;
+        this.self = self;
+        this.clock = clock;
+        this.readAt = clock.uptime();
+        this.chosen = choice instanceof TableChoice.ByIds by ? new TreeSet<>(by.ids()) : new TreeSet<>();
+    }
+
+    /** The tables that get rows, as far as is known; empty until they have been found. */
+    SortedSet<String> chosen() {
+        return chosen;
+    }
+
+    /** Calls this from now on when others are chosen, on the reading thread. */
+    void onChange(Runnable listener) {
+        changed = listener;
+    }
+
+    /** Looks for the tables. */
+    void find() {
+        read();
+    }
+
+    /** The rows of one table, of an answer that it has not had before. */
+    List<Route> routes(String id) {
+        boolean old = clock.uptime().minus(readAt).compareTo(SHARED) >= 0;
+        if (old || !unread.containsKey(id)) {
+            if (chosen.contains(id)) {
+                read();
+            } else {
+                unread.putAll(
+                        ask(new TableChoice.ByIds(List.of(id)).questions(self).get(0)));
+            }
+        }
+        List<Route> routes = unread.remove(id);
+        if (routes == null) {
+            throw new TweedException(
+                    Kind.CONFIG,
+                    "Cannot read " + id + ": there is no such route table in " + self.region() + ". "
+                            + choice.remedy());
+        }
+        return routes;
+    }
+
+    private void read() {
+        unread.clear();
+        for (List<Filter> question : choice.questions(self)) {
+            unread.putAll(ask(question));
+            if (!unread.isEmpty()) {
+                break;
+            }
+        }
+        readAt = clock.uptime();
+        choose(new TreeSet<>(unread.keySet()));
+    }
+
+    /** Takes notice of what was found: tables come and go while the daemon runs. */
+    private void choose(SortedSet<String> found) {
+        if (choice instanceof TableChoice.ByIds || found.equals(chosen)) {
+            return;
+        }
+        if (found.isEmpty()) {
+            throw new TweedException(
+                    Kind.CONFIG, "Cannot find " + choice.text(self) + ": there is none. " + choice.remedy());
+        }
+        LOG.info("The route tables for this host are {}: {}", found, choice.text(self));
+        chosen = found;
+        changed.run();
+    }
+
+    /** Asks for tables, page by page; a table's rows may come on several. */
+    private Map<String, List<Route>> ask(List<Filter> filters) {
+        Map<String, List<Route>> all = new LinkedHashMap<>();
+        Set<String> tokens = new HashSet<>();
+        DescribeRouteTablesRequest request = DescribeRouteTablesRequest.builder()
+                .filters(filters)
+                .maxResults(PAGE)
+                .build();
+        while (true) {
+            DescribeRouteTablesRequest page = request;
+            DescribeRouteTablesResponse answer =
+                    calls.read(Api.DESCRIBE_TABLES, "read " + choice.text(self), () -> ec2.describeRouteTables(page));
+            answer.routeTables().forEach(table -> add(table, all));
+            String next = answer.nextToken();
+            if (next == null || next.isEmpty()) {
+                break;
+            }
+            if (!tokens.add(next) || tokens.size() > MOST_PAGES) {
+                throw unusable("its pages have no end");
+            }
+            request = request.toBuilder().nextToken(next).build();
+        }
+        if (all.containsValue(List.of())) {
+            throw unusable("a table has no routes, not even the local one");
+        }
+        return all;
+    }
+
+    private void add(RouteTable table, Map<String, List<Route>> all) {
+        if (table.routeTableId() == null) {
+            throw unusable("a table has no id");
+        }
+        if (!self.vpc().equals(table.vpcId())) {
+            throw new TweedException(
+                    Kind.CONFIG,
+                    "Cannot use " + table.routeTableId() + ": it belongs to " + table.vpcId() + ", and this host is in "
+                            + self.vpc() + ". " + choice.remedy());
+        }
+        all.computeIfAbsent(table.routeTableId(), id -> new ArrayList<>()).addAll(table.routes());
+    }
+
+    private TweedException unusable(String why) {
+        return new TweedException(
+                Kind.UNAVAILABLE, "Cannot read " + choice.text(self) + ": AWS gives no usable answer: " + why + ".");
+    }
+}

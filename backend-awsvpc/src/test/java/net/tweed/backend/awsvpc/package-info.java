@@ -1,0 +1,5 @@
+/** Tests of the aws-vpc backend. */
+@NullMarked
+package net.tweed.backend.awsvpc;
+
+import org.jspecify.annotations.NullMarked;
