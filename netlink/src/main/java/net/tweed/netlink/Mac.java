@@ -54,6 +54,17 @@ public record Mac(long bits) {
         return bytes;
     }
 
+    // Written out: compared by the ten thousand, and the generated ones start slowly.
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Mac other && bits == other.bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
+    }
+
     /** {@code 4a:ad:df:dc:d5:3b}, lower case. */
     @Override
     public String toString() {

@@ -10,6 +10,17 @@ public sealed interface Place {
 
     /** Our own nftables table. */
     record NftTable(Family family) implements Place {
+        // Written out, as every daemon's start compares some: the generated ones start slowly.
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof NftTable other && family == other.family;
+        }
+
+        @Override
+        public int hashCode() {
+            return family.hashCode();
+        }
+
         @Override
         public String name() {
             return "nft table " + NftRules.protocol(family) + " " + NftRules.table(family);
@@ -27,6 +38,16 @@ public sealed interface Place {
 
     /** Accept rules in nftables chains of others that drop forwarded packets by policy. */
     record NftGuests() implements Place {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof NftGuests;
+        }
+
+        @Override
+        public int hashCode() {
+            return NftGuests.class.hashCode();
+        }
+
         @Override
         public String name() {
             return "nft forward chains that drop";

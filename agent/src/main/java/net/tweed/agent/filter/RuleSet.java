@@ -12,6 +12,17 @@ public record RuleSet(Place place, List<String> rules) {
         rules = List.copyOf(rules);
     }
 
+    // Written out, as every daemon's start compares some: the generated ones start slowly.
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof RuleSet other && place.equals(other.place) && rules.equals(other.rules);
+    }
+
+    @Override
+    public int hashCode() {
+        return place.hashCode();
+    }
+
     /** Where, and how much: the text itself is for {@code nft list} and {@code iptables-save}. */
     @Override
     public String toString() {

@@ -29,7 +29,17 @@ final class VxlanPeers {
     private record Peer(Lease lease, List<End> ends) {}
 
     /** Who has a MAC: a device has one FDB entry for each. */
-    private record Claim(Family family, Mac mac) {}
+    private record Claim(Family family, Mac mac) {
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Claim other && family == other.family && mac.equals(other.mac);
+        }
+
+        @Override
+        public int hashCode() {
+            return mac.hashCode();
+        }
+    }
 
     private final DualStack<Tunnel> own;
     private final Set<InetAddress> ownIps;

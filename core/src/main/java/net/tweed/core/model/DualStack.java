@@ -53,6 +53,17 @@ public record DualStack<T>(Optional<T> v4, Optional<T> v6) {
         return Stream.concat(v4.stream(), v6.stream());
     }
 
+    // Written out: leases are looked up by their subnets, and the generated ones start slowly.
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof DualStack<?> other && v4.equals(other.v4) && v6.equals(other.v6);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * v4.hashCode() + v6.hashCode();
+    }
+
     public boolean isEmpty() {
         return v4.isEmpty() && v6.isEmpty();
     }

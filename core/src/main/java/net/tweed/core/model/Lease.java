@@ -18,6 +18,21 @@ public record Lease(DualStack<Prefix> subnets, Attributes attributes, Term term,
         return subnets.zip(other.subnets, Prefix::overlaps).stream().anyMatch(overlap -> overlap);
     }
 
+    /** By the subnets, which tell leases apart: the rest need not be read for it. */
+    @Override
+    public int hashCode() {
+        return subnets.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Lease other
+                && subnets.equals(other.subnets)
+                && attributes.equals(other.attributes)
+                && term.equals(other.term)
+                && revision.equals(other.revision);
+    }
+
     /** {@code 10.5.1.0/24} or {@code 10.5.1.0/24+fd05::/64}, with the holder: what logs and errors name it by. */
     public String name() {
         String subnetText =
