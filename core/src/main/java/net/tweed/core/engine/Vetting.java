@@ -1,15 +1,10 @@
 package net.tweed.core.engine;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import net.tweed.core.model.Addresses;
+import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
@@ -34,35 +29,32 @@ public record Vetting(Peers peers, List<Refused> refused) {
     public static Vetting vet(NetworkConfig config, Lease own, List<Lease> leases) {
         List<Lease> byAge = new ArrayList<>(leases);
         byAge.sort(Comparator.comparingLong(lease -> lease.revision().created()));
-        Map<Family, TreeMap<InetAddress, Lease>> taken = Map.of(Family.IPV4, newIndex(), Family.IPV6, newIndex());
-        take(taken, own);
+        DualStack<Prefix> networks = config.networks();
+        Overlaps overlaps = new Overlaps(own, byAge);
         List<Lease> accepted = new ArrayList<>(byAge.size());
         List<Refused> refused = new ArrayList<>();
         for (Lease lease : byAge) {
             if (lease.subnets().equals(own.subnets())) {
                 continue;
             }
-            Optional<String> fault = fault(config, own, lease).or(() -> overlap(taken, lease));
+            Optional<String> fault = fault(networks, own, lease).or(() -> overlap(overlaps, lease));
             if (fault.isPresent()) {
                 refused.add(new Refused(lease, fault.get()));
             } else {
-                take(taken, lease);
+                overlaps.take(lease);
                 accepted.add(lease);
             }
         }
         return new Vetting(new Peers(own, accepted), List.copyOf(refused));
     }
 
-    private static TreeMap<InetAddress, Lease> newIndex() {
-        return new TreeMap<>(Addresses::compare);
-    }
-
-    private static Optional<String> fault(NetworkConfig config, Lease own, Lease lease) {
-        for (Prefix subnet : lease.subnets().stream().toList()) {
-            Optional<Prefix> network = config.networks().get(subnet.family());
-            if (network.filter(n -> n.contains(subnet)).isEmpty()) {
+    private static Optional<String> fault(DualStack<Prefix> networks, Lease own, Lease lease) {
+        for (Family family : Family.values()) {
+            Prefix subnet = lease.subnets().get(family).orElse(null);
+            Optional<Prefix> network = networks.get(family);
+            if (subnet != null && (network.isEmpty() || !network.get().contains(subnet))) {
                 return Optional.of("its subnet " + subnet + " is not inside this network ("
-                        + network.map(Prefix::toString).orElse("which has no " + subnet.family())
+                        + network.map(Prefix::toString).orElse("which has no " + family)
                         + "): delete the lease, or give that host the same configuration");
             }
         }
@@ -82,27 +74,8 @@ public record Vetting(Peers peers, List<Refused> refused) {
         return backend.isEmpty() ? "none" : "\"" + backend + "\"";
     }
 
-    private static Optional<String> overlap(Map<Family, TreeMap<InetAddress, Lease>> taken, Lease lease) {
-        return lease.subnets().stream()
-                .flatMap(subnet -> neighbours(taken, subnet)
-                        .filter(lease::overlaps)
-                        .map(other -> "it overlaps the older lease " + other.name() + ": delete one of the two"))
-                .findFirst();
-    }
-
-    /** Taken leases are disjoint, so only the nearest on each side can overlap. */
-    private static Stream<Lease> neighbours(Map<Family, TreeMap<InetAddress, Lease>> taken, Prefix subnet) {
-        TreeMap<InetAddress, Lease> index = Objects.requireNonNull(taken.get(subnet.family()));
-        return Stream.of(
-                        Optional.ofNullable(index.floorEntry(subnet.base())),
-                        Optional.ofNullable(index.ceilingEntry(subnet.base())))
-                .flatMap(Optional::stream)
-                .map(Map.Entry::getValue);
-    }
-
-    private static void take(Map<Family, TreeMap<InetAddress, Lease>> taken, Lease lease) {
-        lease.subnets().stream()
-                .forEach(subnet ->
-                        Objects.requireNonNull(taken.get(subnet.family())).put(subnet.base(), lease));
+    private static Optional<String> overlap(Overlaps overlaps, Lease lease) {
+        return overlaps.of(lease)
+                .map(other -> "it overlaps the older lease " + other.name() + ": delete one of the two");
     }
 }

@@ -14,6 +14,7 @@ import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Revision;
 import net.tweed.core.model.Term;
+import net.tweed.core.spi.Refused;
 import org.junit.jupiter.api.Test;
 
 class VettingTest {
@@ -77,6 +78,25 @@ class VettingTest {
     }
 
     @Test
+    void anOverlapInOneOfTwoFamiliesIsOne() {
+        NetworkConfig both = new NetworkConfig(
+                DualStack.both(
+                        CONFIG.pools().v4().orElseThrow(),
+                        new Pool(prefix("fd05::/48"), 64, prefix("fd05:0:0:1::/64"), prefix("fd05:0:0:ff::/64"))),
+                "host-gw",
+                "{}",
+                PacketFilter.ANY);
+        Lease old = lease("10.5.2.0/24", "fd05:0:0:2::/64", "192.168.0.2", 7);
+        Lease young = lease("10.5.3.0/24", "fd05:0:0:2::/64", "192.168.0.3", 8);
+        Lease apart = lease("10.5.4.0/24", "fd05:0:0:4::/64", "192.168.0.4", 9);
+
+        Vetting vetting = Vetting.vet(both, OWN, List.of(apart, young, old));
+
+        assertThat(vetting.peers().others()).containsExactly(old, apart);
+        assertThat(vetting.refused()).extracting(Refused::lease).containsExactly(young);
+    }
+
+    @Test
     void aRefusedLeaseTakesNobodysPlace() {
         Lease foreign = lease("10.5.4.0/22", "192.168.0.1", 1);
         Lease good = lease("10.5.4.0/24", "192.168.0.2", 8);
@@ -94,8 +114,16 @@ class VettingTest {
     }
 
     private static Lease lease(String subnet, String publicIp, long created) {
+        return lease(DualStack.v4(prefix(subnet)), publicIp, created);
+    }
+
+    private static Lease lease(String v4, String v6, String publicIp, long created) {
+        return lease(DualStack.both(prefix(v4), prefix(v6)), publicIp, created);
+    }
+
+    private static Lease lease(DualStack<Prefix> subnets, String publicIp, long created) {
         return new Lease(
-                DualStack.v4(prefix(subnet)),
+                subnets,
                 new Attributes("host-gw", DualStack.v4(ip(publicIp)), DualStack.none()),
                 new Term.Leased(),
                 new Revision(1, created, created));
