@@ -31,12 +31,16 @@ public record Plan<E>(
 
     /** What must change so that the table holds what the layer says. */
     public static <E> Plan<E> diff(Layer<E> layer, Rows<E> rows) {
-        Set<E> extra = new HashSet<>(rows.own());
+        Set<E> own = rows.own();
         List<E> missing = new ArrayList<>();
         for (E row : layer.desired()) {
-            if (!extra.remove(row)) {
+            if (!own.contains(row)) {
                 missing.add(row);
             }
+        }
+        Set<E> extra = new HashSet<>();
+        if (own.size() > layer.desired().size() - missing.size()) { // else each own row is desired: nothing to look for
+            own.stream().filter(row -> !layer.desired().contains(row)).forEach(extra::add);
         }
         TreeMap<E, E> byIdentity = new TreeMap<>(layer.table().identity());
         extra.forEach(row -> byIdentity.put(row, row));

@@ -96,7 +96,10 @@ final class RouteMessages {
                 case Rtm.ROUTE_GATEWAY -> via = attributes.address();
                 case Rtm.ROUTE_DEVICE -> device = attributes.u32();
                 case Rtm.ROUTE_METRIC -> metric = attributes.u32();
-                default -> odd += oddity(attributes.type());
+                default -> {
+                    String oddity = oddity(attributes.type());
+                    odd = oddity.isEmpty() ? odd : odd + oddity;
+                }
             }
         }
         Target target = target(message, via, device, odd);
