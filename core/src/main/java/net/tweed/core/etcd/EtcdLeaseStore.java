@@ -15,6 +15,8 @@ import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lease store on etcd's v3 API, with keys and values as flannel has them, so that both kinds of hosts share one.
@@ -23,6 +25,7 @@ import net.tweed.core.model.TweedException;
  * for a few call time-outs. Watches are told on one thread of the store's own, which {@link #close} ends.
  */
 public final class EtcdLeaseStore implements LeaseStore {
+    private static final Logger LOG = LoggerFactory.getLogger(EtcdLeaseStore.class);
     /** How often a silent store is looked at. */
     private static final Duration RECHECK = Duration.ofMinutes(1);
 
@@ -61,6 +64,20 @@ public final class EtcdLeaseStore implements LeaseStore {
             return watcher;
         });
         thread.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Connects in the background, so that the first call need not wait for it: making the client takes as long as starting
+     * Java does. Not needed, and silent: what fails here, the first call meets again.
+     */
+    public void prepare() {
+        thread.execute(() -> {
+            try {
+                reads.look();
+            } catch (TweedException e) {
+                LOG.debug("Cannot connect ahead of the first call", e);
+            }
+        });
     }
 
     @Override
