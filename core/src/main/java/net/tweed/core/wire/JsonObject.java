@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.tweed.core.model.TweedException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +30,18 @@ record JsonObject(List<Field> fields) {
     /**
      * One field.
      *
+     * @param folded the name as it is compared
      * @param kind the first token of the value
      * @param text the value of a text, or the raw value
      * @param raw the value as it came, byte for byte
      */
-    record Field(String name, JsonToken kind, String text, String raw) {
+    record Field(String name, String folded, JsonToken kind, String text, String raw) {
         boolean isNull() {
             return kind == JsonToken.VALUE_NULL;
         }
 
         boolean isText() {
             return kind == JsonToken.VALUE_STRING;
-        }
-
-        /** The name as it is compared. */
-        String folded() {
-            return fold(name);
         }
 
         /** The texts of an array, or the text alone; empty where it is neither. */
@@ -104,22 +102,26 @@ record JsonObject(List<Field> fields) {
 
     /** Groups of two or more fields whose names differ in case only, or not at all. */
     List<List<Field>> duplicates() {
-        Map<String, List<Field>> byName = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        fields.forEach(field -> names.add(field.folded()));
+        if (names.size() == fields.size()) {
+            return List.of(); // as good as always
+        }
+        Map<String, List<Field>> byName = new LinkedHashMap<>();
         fields.forEach(field ->
                 byName.computeIfAbsent(field.folded(), k -> new ArrayList<>()).add(field));
-        return fields.stream()
-                .map(Field::folded)
-                .distinct()
-                .map(name -> byName.getOrDefault(name, List.of()))
-                .filter(same -> same.size() > 1)
-                .toList();
+        return byName.values().stream().filter(same -> same.size() > 1).toList();
     }
 
     /** The first field of this name, in any case, with a value that is not null. */
     Optional<Field> get(String name) {
-        return fields.stream()
-                .filter(field -> field.folded().equals(fold(name)) && !field.isNull())
-                .findFirst();
+        String folded = fold(name);
+        for (Field field : fields) {
+            if (!field.isNull() && field.folded().equals(folded)) {
+                return Optional.of(field);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Field field(JsonParser parser, String text) throws IOException {
@@ -135,7 +137,7 @@ record JsonObject(List<Field> fields) {
         parser.finishToken();
         int end = (int) parser.currentLocation().getCharOffset();
         String raw = text.substring(start, end).strip();
-        return new Field(name, kind, kind == JsonToken.VALUE_STRING ? value : raw, raw);
+        return new Field(name, fold(name), kind, kind == JsonToken.VALUE_STRING ? value : raw, raw);
     }
 
     private static String place(JsonProcessingException e) {

@@ -120,10 +120,13 @@ public final class LeaseJson {
     }
 
     private static Map<String, String> foreign(JsonObject json) {
-        Map<String, String> foreign = new HashMap<>();
-        json.fields().stream()
-                .filter(field -> !KNOWN.contains(field.folded()))
-                .forEach(field -> foreign.put(field.name(), field.raw()));
+        Map<String, String> foreign = Map.of();
+        for (JsonObject.Field field : json.fields()) {
+            if (!KNOWN.contains(field.folded())) {
+                foreign = foreign.isEmpty() ? new HashMap<>() : foreign;
+                foreign.put(field.name(), field.raw());
+            }
+        }
         return foreign;
     }
 }
