@@ -33,6 +33,7 @@ public final class EtcdLeaseStore implements LeaseStore {
     private final EtcdConnection etcd;
     private final EtcdKeys keys;
     private final EtcdReads reads;
+    private final LastList lists;
     private final EtcdLeases leases;
     private final EtcdLedger ledger;
     private final Clock clock;
@@ -55,6 +56,7 @@ public final class EtcdLeaseStore implements LeaseStore {
         this.keys = new EtcdKeys(options.prefix());
         this.etcd = new EtcdConnection(options, history);
         this.reads = new EtcdReads(etcd, keys);
+        this.lists = new LastList(reads, history, clock);
         EtcdGrants grants = new EtcdGrants(etcd);
         this.leases = new EtcdLeases(etcd, reads, grants, keys, clock);
         this.ledger = new EtcdLedger(etcd, reads, grants, keys);
@@ -87,12 +89,12 @@ public final class EtcdLeaseStore implements LeaseStore {
 
     @Override
     public Snapshot list() {
-        return reads.leases();
+        return lists.read();
     }
 
     @Override
     public AutoCloseable watch(Consumer<? super LeaseEvent> to) {
-        EtcdWatch watch = new EtcdWatch(etcd, reads, keys, history, thread, clock, recheck, to);
+        EtcdWatch watch = new EtcdWatch(etcd, lists, reads, keys, history, thread, clock, recheck, to);
         synchronized (watches) {
             if (thread.isShutdown()) {
                 throw new TweedException(TweedException.Kind.UNAVAILABLE, "Cannot watch: the store is closed");

@@ -6,7 +6,9 @@ import io.etcd.jetcd.common.exception.ErrorCode;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
 import net.tweed.core.model.Attributes;
@@ -70,26 +72,37 @@ final class EtcdReads {
                 client -> client.getKVClient().get(EtcdKeys.bytes(keys.config()), count));
     }
 
-    Snapshot leases() {
+    /** All leases. Those that stand in the list before, unchanged, are the same objects: nothing is decoded twice. */
+    Snapshot leases(Snapshot before) {
+        Map<DualStack<Prefix>, Lease> known = new HashMap<>(2 * before.leases().size());
+        before.leases().forEach(lease -> known.put(lease.subnets(), lease));
         Range range = range("read the leases", keys.leases());
         List<Lease> leases = new ArrayList<>(range.kvs().size());
         for (KeyValue kv : range.kvs()) {
-            lease(kv, range.cluster()).ifPresent(leases::add);
+            lease(kv, range.cluster(), known).ifPresent(leases::add);
         }
         return new Snapshot(leases, new Revision(range.cluster(), range.revision(), range.revision()));
     }
 
     /** The lease that stands there; empty, and said once, where it cannot be read. */
     Optional<Lease> lease(KeyValue kv, long cluster) {
+        return lease(kv, cluster, Map.of());
+    }
+
+    private Optional<Lease> lease(KeyValue kv, long cluster, Map<DualStack<Prefix>, Lease> known) {
         String key = EtcdKeys.text(kv.getKey());
         Optional<DualStack<Prefix>> subnets = subnets(key, kv.getModRevision());
         if (subnets.isEmpty()) {
             return Optional.empty();
         }
+        Revision revision = new Revision(cluster, kv.getCreateRevision(), kv.getModRevision());
+        Lease before = known.get(subnets.get());
+        if (before != null && before.revision().equals(revision)) {
+            return Optional.of(before);
+        }
         try {
             Attributes attributes = LeaseJson.decode(EtcdKeys.text(kv.getValue()));
             Term term = kv.getLease() == 0 ? new Term.Reserved() : new Term.Leased();
-            Revision revision = new Revision(cluster, kv.getCreateRevision(), kv.getModRevision());
             return Optional.of(new Lease(subnets.get(), attributes, term, revision));
         } catch (TweedException e) {
             skipped.leaveOut(key, kv.getModRevision(), String.valueOf(e.getMessage()));

@@ -43,6 +43,7 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
     private static final Duration SILENCE = Duration.ofMinutes(25);
 
     private final EtcdConnection etcd;
+    private final LastList lists;
     private final EtcdReads reads;
     private final EtcdKeys keys;
     private final StoreHistory history;
@@ -53,6 +54,7 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable ScheduledFuture<?> checks;
 
+    private boolean begun;
     private long generation;
     private Watch.@Nullable Watcher watcher;
     private StoreHistory.Mark mark = new StoreHistory.Mark(0, 0);
@@ -64,6 +66,7 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
 
     EtcdWatch(
             EtcdConnection etcd,
+            LastList lists,
             EtcdReads reads,
             EtcdKeys keys,
             StoreHistory history,
@@ -72,6 +75,7 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
             Duration recheck,
             Consumer<? super LeaseEvent> to) {
         this.etcd = etcd;
+        this.lists = lists;
         this.reads = reads;
         this.keys = keys;
         this.history = history;
@@ -112,8 +116,10 @@ final class EtcdWatch implements StoreHistory.Listener, AutoCloseable {
         }
         long mine = ++generation;
         try {
-            mark = history.mark(); // before: what others learn while we read sends us back here
-            Snapshot snapshot = reads.leases();
+            LastList.Listed listed = begun ? lists.fresh() : lists.take(); // after a gap, nothing older than was told
+            begun = true;
+            mark = listed.mark(); // from before: what others learned since sends us back here
+            Snapshot snapshot = listed.snapshot();
             cluster = snapshot.revision().cluster();
             LOG.info("Read the leases: count={}", snapshot.leases().size());
             tell(snapshot);

@@ -197,6 +197,74 @@ class EtcdWatchIT {
     }
 
     @Test
+    void aWatchBeginsWithAListJustMadeAndTellsWhatCameAfter() {
+        put(A);
+        put(B);
+        try (EtcdLeaseStore store = new EtcdLeaseStore(world.options(), new ManualClock())) {
+            Snapshot listed = store.list();
+            put(C);
+            world.delete(world.leaseKey("10.5.2.0-24"));
+            store.watch(events);
+            assertThat(events.awaitSnapshot(s -> true).revision()).isEqualTo(listed.revision());
+            events.awaitChanged(C);
+            events.awaitRemoved(B);
+        }
+    }
+
+    @Test
+    void aWatchBeginsAnewWhereTheLastListIsOldOrAlreadyUsed() {
+        ManualClock clock = new ManualClock();
+        put(A);
+        try (EtcdLeaseStore store = new EtcdLeaseStore(world.options(), clock)) {
+            store.list();
+            put(B);
+            clock.advance(Duration.ofSeconds(5));
+            store.watch(events);
+            events.awaitSnapshot(s -> subnets(s).equals(List.of(A, B)));
+            put(C);
+            events.clear();
+            store.watch(events);
+            events.awaitSnapshot(s -> subnets(s).equals(List.of(A, B, C)));
+        }
+    }
+
+    @Test
+    void aListOfAStoreThatIsNoMoreBeginsNoWatch() {
+        Path snapshot = snapshotOf(A);
+        put(B);
+        try (EtcdLeaseStore store = new EtcdLeaseStore(world.options(), new ManualClock())) {
+            store.list();
+            etcd.restoreSnapshot(snapshot, "another cluster");
+            Await.until("the store is another one", Duration.ofSeconds(20), () -> answers(store));
+            store.watch(events);
+            assertThat(subnets(events.awaitSnapshot(s -> true))).containsExactly(A);
+        }
+    }
+
+    private static boolean answers(EtcdLeaseStore store) {
+        try {
+            store.config();
+            return true;
+        } catch (TweedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whatStandsInTheListBeforeIsTheSameObject() {
+        put(A);
+        put(B);
+        try (EtcdLeaseStore store = world.connect()) {
+            Snapshot first = store.list();
+            put(B);
+            Snapshot second = store.list();
+            assertThat(second.leases().get(0)).isSameAs(first.leases().get(0));
+            assertThat(second.leases().get(1).revision())
+                    .isNotEqualTo(first.leases().get(1).revision());
+        }
+    }
+
+    @Test
     void aListenerThatFailsDoesNotEndTheWatch() {
         AtomicBoolean first = new AtomicBoolean(true);
         Consumer<LeaseEvent> listener = event -> {
