@@ -27,7 +27,7 @@ class CloudCallsTest {
             },
             new Random(1),
             api -> new Pace.Rate(api.equals("List") ? 20 : 2, 1),
-            (api, thrown) -> new TweedException(Kind.valueOf(thrown.getMessage()), api + " failed", thrown));
+            (api, thrown) -> new TweedException(Kind.valueOf(String.valueOf(thrown.getMessage())), api + " failed", thrown));
     private int made;
 
     @Test
