@@ -15,6 +15,7 @@ enum AliVpcAction {
     CREATE_ENTRIES(Product.VPC, "CreateRouteEntries", Use.WRITE),
     MODIFY_ENTRY(Product.VPC, "ModifyRouteEntry", Use.WRITE),
     DELETE_ENTRIES(Product.VPC, "DeleteRouteEntries", Use.WRITE),
+    DESCRIBE_INTERFACES(Product.ECS, "DescribeNetworkInterfaces", Use.READ),
     DESCRIBE_INTERFACE(Product.ECS, "DescribeNetworkInterfaceAttribute", Use.READ),
     MODIFY_INTERFACE(Product.ECS, "ModifyNetworkInterfaceAttribute", Use.WRITE),
     READ_QUOTA(Product.QUOTAS, "GetProductQuota", Use.READ);

@@ -109,7 +109,7 @@ final class AliVpcBackend implements Backend {
                 self.instance(),
                 self.networkInterface(),
                 ids);
-        return new CloudNetwork(mtu, self.networkInterface(), check, tables);
+        return new CloudNetwork(mtu, self.networkInterface(), check, tables, new AliVpcCensus(opened));
     }
 
     private CloudTable table(
