@@ -44,8 +44,7 @@ locals {
     ],
   )]
 
-  # Environment files of systemd: values in double quotes, nothing in them is expanded.
-  environment = [for i, host in var.hosts : { for file, values in {
+  settings = [for i, host in var.hosts : {
     agent = local.agent_settings
     setup = {
       PACKAGE_URL    = var.package_url
@@ -76,9 +75,12 @@ locals {
       ETCD_AUTO_COMPACTION_MODE        = "periodic"
       ETCD_AUTO_COMPACTION_RETENTION   = "1h"
     }
-  } : file => join("", [for k, v in values : "${k}=\"${v}\"\n"]) }]
+  }]
 
-  user_data = [for i, host in var.hosts : "#cloud-config\n${yamlencode({
+  # As environment files of systemd: values in double quotes, nothing in them is expanded.
+  environment = [for s in local.settings : { for file, values in s : file => join("", [for k, v in values : "${k}=\"${v}\"\n"]) }]
+
+  documents = [for i, host in var.hosts : {
     hostname            = host.name
     manage_etc_hosts    = "localhost"
     ssh_authorized_keys = var.ssh_authorized_keys
@@ -92,5 +94,7 @@ locals {
       ["systemctl", "enable", "tweed-setup.service"],
       ["systemctl", "start", "--no-block", "tweed-setup.service"],
     ]
-  })}"]
+  }]
+
+  user_data = [for d in local.documents : "#cloud-config\n${yamlencode(d)}"]
 }

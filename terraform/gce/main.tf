@@ -77,12 +77,13 @@ resource "google_compute_instance" "host" {
     }
   }
 
-  # The role says what the daemon may do; the scope is the bound that no role of this instance can pass.
+  # The role says what the daemon may do; the scopes are the bound that no role of this instance can pass: routes, and
+  # reading the quota of routes.
   dynamic "service_account" {
     for_each = module.network_config.cloud_routes ? [1] : []
     content {
       email  = local.service_account
-      scopes = ["compute-rw"]
+      scopes = ["compute-rw", "monitoring-read"]
     }
   }
 

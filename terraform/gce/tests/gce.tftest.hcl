@@ -54,8 +54,8 @@ run "routes_hosts" {
     error_message = "every host may forward packets with its containers' addresses"
   }
   assert {
-    condition     = alltrue([for h in google_compute_instance.host : jsonencode(h.service_account[0].scopes) == jsonencode(["compute-rw"]) && h.service_account[0].email == "made@demo.iam.gserviceaccount.com"])
-    error_message = "every host has the agents' service account, and the scope compute-rw"
+    condition     = alltrue([for h in google_compute_instance.host : jsonencode(sort(h.service_account[0].scopes)) == jsonencode(["compute-rw", "monitoring-read"]) && h.service_account[0].email == "made@demo.iam.gserviceaccount.com"])
+    error_message = "every host has the agents' service account, and the scope compute-rw; no scope but that, and the quota's"
   }
   assert {
     condition     = jsonencode([for h in google_compute_instance.host : [h.zone, h.network_interface[0].network_ip]]) == jsonencode([["europe-north1-a", "10.0.0.10"], ["europe-north1-b", "10.0.0.11"], ["europe-north1-c", "10.0.0.12"], ["europe-north1-a", "10.0.0.13"]])
