@@ -3,7 +3,6 @@ package net.tweed.agent;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.tweed.agent.daemon.RemovalsCommand;
@@ -45,11 +44,6 @@ final class Commands {
         this.environment = environment;
         this.daemon = daemon;
         this.backends = backends;
-    }
-
-    /** The backends on the class path. */
-    static Iterable<BackendFactory> installed() {
-        return ServiceLoader.load(BackendFactory.class);
     }
 
     /** Runs one command. Returns the process's exit code: 0 for success only, 2 for wrong usage. */

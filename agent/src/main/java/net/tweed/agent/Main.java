@@ -3,6 +3,7 @@ package net.tweed.agent;
 import java.util.List;
 import net.tweed.agent.cleanup.HostCleanup;
 import net.tweed.agent.daemon.Daemon;
+import net.tweed.agent.daemon.InstalledBackends;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 
@@ -16,7 +17,13 @@ public final class Main {
 
     private static int run(List<String> words) {
         try {
-            return new Commands(System.out, System.err, System.getenv(), Main::daemon, Commands::installed).run(words);
+            return new Commands(
+                            System.out,
+                            System.err,
+                            System.getenv(),
+                            Main::daemon,
+                            () -> new InstalledBackends(System.getenv()))
+                    .run(words);
         } catch (RuntimeException | Error e) {
             System.err.println("tweed: a defect ended the program");
             e.printStackTrace();

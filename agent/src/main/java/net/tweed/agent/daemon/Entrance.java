@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -33,14 +32,20 @@ final class Entrance {
 
     private final LeaseStore store;
     private final UplinkChooser chooser;
+    private final Iterable<BackendFactory> backends;
     private final Path stateDir;
     private final Duration slowPass;
     private final EarlierOptions options;
     private String told = "";
 
-    Entrance(LeaseStore store, UplinkChooser chooser, Path stateDir, Duration slowPass) {
+    Entrance(
+            LeaseStore store,
+            UplinkChooser chooser,
+            Iterable<BackendFactory> backends,
+            Path stateDir, Duration slowPass) {
         this.store = store;
         this.chooser = chooser;
+        this.backends = backends;
         this.stateDir = stateDir;
         this.slowPass = slowPass;
         this.options = new EarlierOptions(stateDir);
@@ -101,9 +106,9 @@ final class Entrance {
         options.keep(config.backend(), config.backendJson());
     }
 
-    private static BackendFactory factory(String type) {
+    private BackendFactory factory(String type) {
         Set<String> known = new TreeSet<>();
-        for (BackendFactory factory : ServiceLoader.load(BackendFactory.class)) {
+        for (BackendFactory factory : backends) {
             if (factory.type().equals(type)) {
                 return factory;
             }

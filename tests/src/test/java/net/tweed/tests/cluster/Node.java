@@ -76,6 +76,11 @@ public final class Node {
         return runWith(Map.of(), arguments(flags));
     }
 
+    /** As {@link #start}, with these variables in the daemon's environment. */
+    public Daemon startIn(Map<String, String> environment, String... flags) {
+        return runWith(environment, arguments(flags));
+    }
+
     /** Starts another process with the same flags and these beside the daemon, which goes on. */
     public Daemon startBeside(String... flags) {
         runs++;
