@@ -3,6 +3,7 @@ package net.tweed.agent.daemon;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.HealthServer;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.StateLock;
@@ -69,15 +70,18 @@ public final class Daemon {
                 new UplinkChooser(options.uplink(), HostLinks.of(host)),
                 options.stateDir(),
                 options.pace().resync());
+        FilterTools tools = new FilterTools(Clock.system());
         Surroundings around = new Surroundings(
                 options,
                 store,
                 entrance,
+                tools,
                 new SubnetFile(options.subnetFile()),
                 new OldSubnet(readiness),
                 readiness,
                 Clock.system());
         life.own("steward", new Steward(around, host, exit)).start();
+        tools.look(); // while the steward waits for the store
         return exit;
     }
 }

@@ -153,7 +153,8 @@ final class Residence implements AutoCloseable {
 
     private FilterPath filter() {
         return new FilterPath(
-                PacketFilterRules.open(config, around.options().filter()),
+                PacketFilterRules.open(
+                        around.filterTools(), config, around.options().filter()),
                 new Reconciler(around.clock(), new LogObserver(), 100), // few rules, all of this host
                 around.options().pace().filterCheck(),
                 this::filtered);

@@ -1,5 +1,6 @@
 package net.tweed.agent.daemon;
 
+import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.options.AgentOptions;
@@ -11,6 +12,7 @@ record Surroundings(
         AgentOptions options,
         LeaseStore store,
         Entrance entrance,
+        FilterTools filterTools,
         SubnetFile subnetFile,
         OldSubnet oldSubnet,
         Readiness readiness,

@@ -39,12 +39,16 @@ public final class PacketFilterRules {
      *
      * @throws TweedException of kind CONFIG where masquerade is wanted and neither nft nor iptables is installed
      */
-    public static PacketFilterRules open(NetworkConfig config, FilterOptions options) {
-        return open(new LocalHost(), config.networks(), config.filter(), options);
+    public static PacketFilterRules open(FilterTools tools, NetworkConfig config, FilterOptions options) {
+        return open(tools.host(), tools.toolbox(), config.networks(), config.filter(), options);
     }
 
     static PacketFilterRules open(Host host, DualStack<Prefix> networks, PacketFilter asked, FilterOptions options) {
-        Toolbox tools = Toolbox.of(host);
+        return open(host, Toolbox.of(host), networks, asked, options);
+    }
+
+    private static PacketFilterRules open(
+            Host host, Toolbox tools, DualStack<Prefix> networks, PacketFilter asked, FilterOptions options) {
         Optional<PacketFilter> home = home(tools, asked);
         List<String> notices = Notices.of(tools, asked, home, options);
         if (home.isEmpty() && options.masquerade() != Masquerade.OFF) {
