@@ -38,6 +38,7 @@ final class AliVpcRoutes implements RouteApi {
     private final AliVpcClient client;
     private final AliVpcTurn turn;
     private final Batches batches;
+    private boolean isOwnPending;
 
     AliVpcRoutes(String table, AliVpcIdentity self, AliVpcClient client, AliVpcTurn turn) {
         this.table = table;
@@ -60,7 +61,9 @@ final class AliVpcRoutes implements RouteApi {
     @Override
     public Listing list() {
         List<Entry> entries = entries();
-        turn.read(table, entries.stream().anyMatch(Entry::isPending));
+        List<Entry> pending = entries.stream().filter(Entry::isPending).toList();
+        turn.read(table, !pending.isEmpty());
+        isOwnPending = pending.stream().anyMatch(entry -> entry.route().target().equals(self.networkInterface()));
         return new Listing(entries.stream()
                 .map(entry -> new Listing.Seen(entry.route(), entry.status(), entry.counts(), Optional.empty()))
                 .toList());
@@ -191,8 +194,8 @@ final class AliVpcRoutes implements RouteApi {
                 change, new TweedException(Kind.THROTTLED, "The VPC takes one route change at a time", null, due));
     }
 
-    /** How long a reading holds, where it holds so long otherwise. */
+    /** How long a reading holds: not long while the cloud is at work for this host. */
     Duration holds(Supplier<Duration> usual) {
-        return turn.holds(table, usual);
+        return isOwnPending || turn.isAt(table) ? AliVpcTurn.LOOK : usual.get();
     }
 }

@@ -2,7 +2,6 @@ package net.tweed.backend.alivpc;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
@@ -20,7 +19,7 @@ final class AliVpcTurn {
     static final Duration REST = AliVpcErrors.BUSY;
 
     /** Between two looks at a batch under way. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    static final Duration LOOK = Duration.ofSeconds(2);
     /** No batch takes longer; who died inside is out by then. */
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -74,8 +73,8 @@ final class AliVpcTurn {
         }
     }
 
-    /** How long a reading of the table holds: not long while a batch is under way there. */
-    Duration holds(String table, Supplier<Duration> usual) {
-        return batch.filter(last -> last.table().equals(table)).isPresent() ? LOOK : usual.get();
+    /** Whether a batch to the table is under way. */
+    boolean isAt(String table) {
+        return batch.filter(last -> last.table().equals(table)).isPresent();
     }
 }

@@ -107,7 +107,7 @@ public final class CloudTable implements Table<CloudRoute> {
         for (Listing.Seen seen : last.routes()) {
             (isOurs(seen) || mine.contains(seen.route()) ? own : occupied).add(seen.route());
         }
-        confirm(own);
+        confirm();
         forget(own);
         report();
         return new Rows<>(own, occupied);
@@ -129,13 +129,13 @@ public final class CloudTable implements Table<CloudRoute> {
         }
     }
 
-    /** Says of this host's own rows that they are there. */
-    private void confirm(Set<CloudRoute> own) {
-        for (CloudRoute row : mine) {
-            if (own.contains(row) && !isConfirmed(row)) {
-                ownership.note(name(), row.destination(), row.target(), Stage.ROUTED);
-            }
-        }
+    /** Says of this host's own rows that they are there, once the cloud is done with them. */
+    private void confirm() {
+        last.routes().stream()
+                .filter(seen -> seen.status() != Listing.Status.PENDING)
+                .map(Listing.Seen::route)
+                .filter(row -> mine.contains(row) && !isConfirmed(row))
+                .forEach(row -> ownership.note(name(), row.destination(), row.target(), Stage.ROUTED));
     }
 
     private boolean isConfirmed(CloudRoute row) {

@@ -87,10 +87,19 @@ final class ApiCalls {
             ObjectNode answer = action.call()
                     .apply(in)
                     .put("RequestId", "REQ-" + world.calls().size());
-            return logged(in, from, "ok", Reply.json(200, answer));
+            return logged(in, from, outcome(answer), Reply.json(200, answer));
         } catch (AliError e) {
             return failed(in, from, e);
         }
+    }
+
+    /** A batch of which nothing was taken has failed, whatever its HTTP status. */
+    private static String outcome(ObjectNode answer) {
+        boolean failed = answer.path("FailedCount").asInt() > 0
+                && answer.path("SuccessCount").asInt() == 0;
+        return failed
+                ? answer.path("FailedRouteEntries").path(0).path("FailedCode").asText()
+                : "ok";
     }
 
     private void identify(String method, Map<String, String> in, Action action) {
