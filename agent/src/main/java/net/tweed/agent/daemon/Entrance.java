@@ -42,7 +42,8 @@ final class Entrance {
             LeaseStore store,
             UplinkChooser chooser,
             Iterable<BackendFactory> backends,
-            Path stateDir, Duration slowPass) {
+            Path stateDir,
+            Duration slowPass) {
         this.store = store;
         this.chooser = chooser;
         this.backends = backends;

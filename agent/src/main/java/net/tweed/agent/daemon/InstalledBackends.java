@@ -48,8 +48,9 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
         } catch (IOException e) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
-                    "Cannot read " + path + ", where backends are looked for: give the daemon's user the right to, or set "
-                            + VARIABLE + " to another directory",
+                    "Cannot read " + path
+                            + ", where backends are looked for: give the daemon's user the right to, or set " + VARIABLE
+                            + " to another directory",
                     e);
         }
     }

@@ -107,7 +107,8 @@ class CloudTableTest {
         Outcome outcome = host.round();
 
         assertThat(api.lists()).isEqualTo(lists);
-        assertThat(outcome.again()).hasValueSatisfying(again -> assertThat(again).isLessThanOrEqualTo(SLOW_PASS));
+        assertThat(outcome.again())
+                .hasValueSatisfying(again -> assertThat(again).isLessThanOrEqualTo(SLOW_PASS));
     }
 
     @Test
@@ -151,8 +152,9 @@ class CloudTableTest {
 
         assertThat(api.routes()).containsExactly(foreign);
         assertThat(api.writes()).isEmpty();
-        assertThat(seen.blocked).singleElement().satisfies(b -> assertThat(b.reason())
-                .contains("10.1.1.0/24 to pcx-1, which is not ours"));
+        assertThat(seen.blocked)
+                .singleElement()
+                .satisfies(b -> assertThat(b.reason()).contains("10.1.1.0/24 to pcx-1, which is not ours"));
     }
 
     @Test
@@ -198,9 +200,10 @@ class CloudTableTest {
 
         assertThat(api.writes()).isEmpty();
         assertThat(ownership.list("rtb-1")).isEmpty();
-        assertThat(seen.reasons).anySatisfy(why -> assertThat(why)
-                .contains("2 of 2 routes, read from the cloud's quota")
-                .contains("Raise the quota."));
+        assertThat(seen.reasons)
+                .anySatisfy(why -> assertThat(why)
+                        .contains("2 of 2 routes, read from the cloud's quota")
+                        .contains("Raise the quota."));
     }
 
     @Test

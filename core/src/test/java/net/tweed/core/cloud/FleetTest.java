@@ -141,10 +141,12 @@ class FleetTest {
         @Override
         public List<Answer> write(List<Change<CloudRoute>> changes) {
             return changes.stream()
-                    .map(change -> Answer.of(change, () -> account.write("Write", () -> {
-                        take(writes);
-                        return table.write(List.of(change));
-                    })))
+                    .map(change -> Answer.of(
+                            change,
+                            () -> account.write("Write", () -> {
+                                take(writes);
+                                return table.write(List.of(change));
+                            })))
                     .toList();
         }
 
@@ -221,7 +223,8 @@ class FleetTest {
     }
 
     private static Lease lease(int number) {
-        Prefix subnet = Prefix.parse("10." + (1 + number / 256) + "." + number % 256 + ".0/24").orElseThrow();
+        Prefix subnet = Prefix.parse("10." + (1 + number / 256) + "." + number % 256 + ".0/24")
+                .orElseThrow();
         InetAddress address =
                 Addresses.parse("172.31." + number / 256 + "." + number % 256).orElseThrow();
         return new Lease(

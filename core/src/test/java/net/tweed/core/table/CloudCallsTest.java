@@ -27,7 +27,8 @@ class CloudCallsTest {
             },
             new Random(1),
             api -> new Pace.Rate(api.equals("List") ? 20 : 2, 1),
-            (api, thrown) -> new TweedException(Kind.valueOf(String.valueOf(thrown.getMessage())), api + " failed", thrown));
+            (api, thrown) ->
+                    new TweedException(Kind.valueOf(String.valueOf(thrown.getMessage())), api + " failed", thrown));
     private int made;
 
     @Test
@@ -50,12 +51,16 @@ class CloudCallsTest {
 
     @Test
     void aThrottledCallHoldsTheApiForLongerEachTime() {
-        Duration first = failure(() -> calls.read("List", fails(Kind.THROTTLED))).retryAfter().orElseThrow();
+        Duration first = failure(() -> calls.read("List", fails(Kind.THROTTLED)))
+                .retryAfter()
+                .orElseThrow();
 
         assertThat(first).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(failure(() -> calls.read("List", () -> "rows")).retryAfter()).contains(first);
         clock.advance(first);
-        Duration second = failure(() -> calls.read("List", fails(Kind.THROTTLED))).retryAfter().orElseThrow();
+        Duration second = failure(() -> calls.read("List", fails(Kind.THROTTLED)))
+                .retryAfter()
+                .orElseThrow();
         assertThat(second).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(made).isEqualTo(2);
         clock.advance(second);
@@ -73,7 +78,8 @@ class CloudCallsTest {
     @Test
     void aDenialIsAnAnswerAndIsNotTriedAgain() {
         for (int i = 0; i < 12; i++) {
-            assertThat(failure(() -> calls.read("List", fails(Kind.DENIED))).kind()).isEqualTo(Kind.DENIED);
+            assertThat(failure(() -> calls.read("List", fails(Kind.DENIED))).kind())
+                    .isEqualTo(Kind.DENIED);
         }
         assertThat(made).isEqualTo(12);
         assertThat(calls.<String>read("List", () -> "rows")).isEqualTo("rows");
@@ -88,7 +94,10 @@ class CloudCallsTest {
 
         TweedException open = failure(() -> calls.read("List", () -> "rows"));
 
-        assertThat(open).hasMessageContaining("the cloud does not answer").extracting(TweedException::kind).isEqualTo(Kind.THROTTLED);
+        assertThat(open)
+                .hasMessageContaining("the cloud does not answer")
+                .extracting(TweedException::kind)
+                .isEqualTo(Kind.THROTTLED);
         assertThat(open.retryAfter()).contains(Duration.ofSeconds(20));
         assertThat(made).isEqualTo(before);
         clock.advance(Duration.ofSeconds(20));

@@ -57,7 +57,9 @@ public final class MemoryRouteApi implements RouteApi, Quota {
 
     @Override
     public List<Answer> write(List<Change<CloudRoute>> changes) {
-        return changes.stream().map(change -> Answer.of(change, () -> write(change))).toList();
+        return changes.stream()
+                .map(change -> Answer.of(change, () -> write(change)))
+                .toList();
     }
 
     private void write(Change<CloudRoute> change) {

@@ -103,11 +103,11 @@ public final class FakeEc2 implements AutoCloseable {
             if (path.startsWith("/latest/")) {
                 Optional<FakeInstance> from = world.at(request.getClientIp()).or(() -> world.at(request.getHost()));
                 return MetadataCalls.answer(
-                                request.getMethod().value(),
-                                path,
-                                from,
-                                header(request, MetadataCalls.TTL),
-                                header(request, MetadataCalls.TOKEN));
+                        request.getMethod().value(),
+                        path,
+                        from,
+                        header(request, MetadataCalls.TTL),
+                        header(request, MetadataCalls.TOKEN));
             }
             if (path.startsWith(AdminCalls.ROOT)) {
                 return new AdminCalls(world, faults, buckets)
