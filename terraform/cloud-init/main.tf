@@ -80,10 +80,12 @@ locals {
   # As environment files of systemd: values in double quotes, nothing in them is expanded.
   environment = [for s in local.settings : { for file, values in s : file => join("", [for k, v in values : "${k}=\"${v}\"\n"]) }]
 
-  documents = [for i, host in var.hosts : {
-    hostname            = host.name
-    manage_etc_hosts    = "localhost"
-    ssh_authorized_keys = var.ssh_authorized_keys
+  # cloud-init does not like an empty list of keys.
+  keys = { for k, v in { ssh_authorized_keys = var.ssh_authorized_keys } : k => v if length(v) > 0 }
+
+  documents = [for i, host in var.hosts : merge(local.keys, {
+    hostname         = host.name
+    manage_etc_hosts = "localhost"
     write_files = [for f in local.files[i] : {
       path        = f.path
       content     = f.content
@@ -94,7 +96,7 @@ locals {
       ["systemctl", "enable", "tweed-setup.service"],
       ["systemctl", "start", "--no-block", "tweed-setup.service"],
     ]
-  }]
+  })]
 
   user_data = [for d in local.documents : "#cloud-config\n${yamlencode(d)}"]
 }

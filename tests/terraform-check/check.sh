@@ -113,6 +113,19 @@ user_data() {
         "$here/user-data" "$work"
     fi
 }
+# Options and outputs: those that are declared are those in the README's tables.
+for readme in "$work"/terraform/*/README.md; do
+    dir=${readme%/*}
+    declared=$(cat "$dir/variables.tf" "$dir/outputs.tf" | sed -n 's/^\(variable\|output\) "\(.*\)" {/\2/p' | sort)
+    # shellcheck disable=SC2016
+    described=$(sed -n '/^## Options/,/^## Good/s/^| `\([a-z0-9_]*\)` |.*/\1/p' "$readme" | sort)
+    if ! diff <(echo "$declared") <(echo "$described") >"$work/diff"; then
+        echo "terraform-check: FAILED: ${readme#"$work"/} (< is declared, > is described):"
+        grep '^[<>]' "$work/diff"
+        failed=1
+    fi
+done
+
 if [ $# -eq 0 ]; then
     echo "terraform-check: user data"
     if ! user_data >"$work/user-data.log" 2>&1; then

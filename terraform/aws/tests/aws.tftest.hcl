@@ -8,7 +8,7 @@ mock_provider "aws" {
     defaults = { id = "rtb-made" }
   }
   mock_resource "aws_vpc" {
-    defaults = { id = "vpc-made" }
+    defaults = { id = "vpc-made", arn = "arn:aws:ec2:eu-north-1:1:vpc/vpc-made" }
   }
   mock_resource "aws_security_group" {
     defaults = { id = "sg-hosts" }
@@ -70,8 +70,12 @@ run "routes_hosts" {
     error_message = "every host has the profile with the agents' role"
   }
   assert {
-    condition     = jsonencode(jsondecode(aws_iam_role_policy.agent[0].policy)) == jsonencode(jsondecode(file("../../iam/aws/agent-policy.json"))) && aws_iam_role_policy.agent[0].role == "role-made"
+    condition     = jsonencode([for s in jsondecode(aws_iam_role_policy.agent[0].policy).Statement : [s.Effect, s.Action, s.Resource]]) == jsonencode([for s in jsondecode(file("../../iam/aws/agent-policy.json")).Statement : [s.Effect, s.Action, s.Resource]]) && aws_iam_role_policy.agent[0].role == "role-made"
     error_message = "the role has the policy in iam/aws"
+  }
+  assert {
+    condition     = alltrue([for s in jsondecode(aws_iam_role_policy.agent[0].policy).Statement : s.Resource == "*" || jsonencode(try(s.Condition, null)) == jsonencode({ ArnEquals = { "ec2:Vpc" = ["arn:aws:ec2:eu-north-1:1:vpc/vpc-made"] } })])
+    error_message = "what it may write is in this VPC: ${aws_iam_role_policy.agent[0].policy}"
   }
   assert {
     condition     = jsondecode(aws_iam_role.agent[0].assume_role_policy).Statement[0].Principal.Service == "ec2.amazonaws.com"

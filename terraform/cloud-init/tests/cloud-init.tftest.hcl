@@ -137,6 +137,11 @@ run "docker" {
     condition     = alltrue([for u in output.user_data : strcontains({ for f in yamldecode(u).write_files : f.path => f.content }["/etc/systemd/system/docker.service.d/tweed.conf"], "--bip=$${FLANNEL_SUBNET}")])
     error_message = "Docker's bridge is in the host's subnet"
   }
+  assert {
+    condition = alltrue([for u in output.user_data : alltrue([for line in ["DOCKER_INSECURE_NO_IPTABLES_RAW=1", "iptables -I DOCKER-USER -d"] :
+    strcontains({ for f in yamldecode(u).write_files : f.path => f.content }["/etc/systemd/system/docker.service.d/tweed.conf"], line)])])
+    error_message = "Docker lets in what other hosts' containers send"
+  }
 }
 
 run "keys_for_ssh" {
