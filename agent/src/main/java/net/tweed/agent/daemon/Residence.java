@@ -139,12 +139,14 @@ final class Residence implements AutoCloseable {
                 "+",
                 entry.choice().uplink().addresses().map(Addresses::text).stream()
                         .toList());
+        HostIdentity host = new HostIdentity();
         return new LeaseKeeper(
                 around.store(),
                 table,
                 new LeaseKeeper.Settings(
                         entry.config().pools(),
-                        new HostIdentity().holder(entry.choice().mac(), address),
+                        host.holder(entry.choice().mac(), address),
+                        host.name(),
                         TIME_TO_LIVE,
                         around.options().renewMargin()),
                 around.clock(),

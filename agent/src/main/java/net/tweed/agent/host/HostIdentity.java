@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class HostIdentity {
     private static final int BYTES = 16;
 
+    private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
     private final List<Path> machineIds;
 
     /** Reads {@code /etc/machine-id}, or D-Bus's copy where there is no systemd. */
@@ -46,6 +48,12 @@ public final class HostIdentity {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** What people call this host: {@code hostname}; empty where it is no name that can be shown. */
+    public String name() {
+        String name = read(HOSTNAME);
+        return name.matches("[0-9A-Za-z._-]{1,253}") ? name : "";
     }
 
     /** The first machine id that is there; empty text in images that have none, where the Ethernet address must do. */

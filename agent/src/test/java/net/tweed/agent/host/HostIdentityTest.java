@@ -33,6 +33,13 @@ class HostIdentityTest {
     }
 
     @Test
+    void itsNameIsTheHosts() throws IOException {
+        assertThat(with(ID).name())
+                .isEqualTo(
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+    }
+
+    @Test
     void clonesAndNamespacesDiffer() throws IOException {
         assertThat(with(ID).holder(Optional.of("4a:ad:df:dc:d5:3c"), "192.168.77.11"))
                 .isNotEqualTo(with(ID).holder(MAC, "192.168.77.11"));

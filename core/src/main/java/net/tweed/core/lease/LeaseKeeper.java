@@ -51,11 +51,13 @@ public final class LeaseKeeper {
      * How the lease is kept.
      *
      * @param pools what to lease from
-     * @param holder tells this host apart from any other, and stays the same when it restarts
+     * @param holder tells this host apart from any other, and stays the same when it restarts; without blanks
+     * @param hostname what people call this host, for messages on others; may be empty
      * @param timeToLive of a new lease; flannel's is 24 h
      * @param renewMargin how long before its end the lease is renewed at the latest
      */
-    public record Settings(DualStack<Pool> pools, String holder, Duration timeToLive, Duration renewMargin) {
+    public record Settings(
+            DualStack<Pool> pools, String holder, String hostname, Duration timeToLive, Duration renewMargin) {
         public Settings {
             if (holder.isBlank()) {
                 throw new IllegalArgumentException("A holder has a name");
@@ -87,7 +89,7 @@ public final class LeaseKeeper {
         this.settings = settings;
         this.clock = clock;
         this.history = new SubnetHistory(store, clock);
-        this.presence = new Presence(store, settings.holder());
+        this.presence = new Presence(store, settings.holder(), settings.hostname());
         this.outage = new Outage(clock, random);
         SubnetAllocator allocator = new SubnetAllocator(settings.pools(), random);
         this.claim = new SubnetClaim(store, allocator, history, clock, settings);

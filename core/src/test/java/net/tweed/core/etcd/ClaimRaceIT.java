@@ -114,7 +114,7 @@ class ClaimRaceIT {
         Clock clock = Clock.system();
         try (EtcdLeaseStore store = new EtcdLeaseStore(options, clock)) {
             LeaseKeeper.Settings settings =
-                    new LeaseKeeper.Settings(pools, "host-" + host, Duration.ofHours(24), Duration.ofHours(1));
+                    new LeaseKeeper.Settings(pools, "host-" + host, "", Duration.ofHours(24), Duration.ofHours(1));
             LeaseKeeper keeper = new LeaseKeeper(store, new LeaseTable(clock), settings, clock, new Random(host));
             assertThat(store.config()).isEmpty(); // connected before the race begins
             barrier.await();

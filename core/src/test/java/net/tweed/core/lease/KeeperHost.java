@@ -22,7 +22,10 @@ final class KeeperHost {
     private final ManualClock clock;
 
     KeeperHost(MemoryDatabase database, ManualClock clock, String holder, DualStack<Pool> pools) {
-        this(database, clock, new LeaseKeeper.Settings(pools, holder, DAY, Duration.ofMinutes(60)));
+        this(
+                database,
+                clock,
+                new LeaseKeeper.Settings(pools, holder, holder + ".example", DAY, Duration.ofMinutes(60)));
     }
 
     KeeperHost(MemoryDatabase database, ManualClock clock, LeaseKeeper.Settings settings) {

@@ -39,7 +39,7 @@ class LeaseKeeperTest {
         assertThat(outside.list().leases()).extracting(Lease::subnets).containsExactly(lease.subnets());
         assertThat(outside.get("presence/192.168.77.11"))
                 .map(Ledger.Entry::value)
-                .contains("a");
+                .contains("a a.example");
         assertThat(outside.list("history/"))
                 .extracting(Ledger.Entry::value)
                 .containsExactly("192.168.77.11 claimed 2026-01-01T00:00:00Z ended -");
@@ -68,10 +68,24 @@ class LeaseKeeperTest {
         assertThatThrownBy(() -> copy.start(A))
                 .asInstanceOf(type(TweedException.class))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(TweedException.Kind.CONFLICT))
-                .satisfies(e ->
-                        assertThat(e).hasMessageContaining("host a is alive").hasMessageContaining("--public-ip"));
+                .satisfies(e -> assertThat(e)
+                        .hasMessageContaining("host a.example (a) is alive")
+                        .hasMessageContaining("--public-ip"));
         clock.advance(Duration.ofMinutes(2)); // a is dead
         assertThat(copy.start(A).subnets()).isEqualTo(lease.subnets());
+    }
+
+    @Test
+    void aHostThatWasRenamedIsStillTheSame() {
+        host("a", POOL).start(A);
+        String before = outside.get("presence/192.168.77.11").orElseThrow().value();
+        LeaseKeeper.Settings renamed = new LeaseKeeper.Settings(POOL, "a", "other", DAY, Duration.ofMinutes(60));
+        new KeeperHost(database, clock, renamed).start(A);
+        assertThat(outside.get("presence/192.168.77.11").map(Ledger.Entry::value))
+                .contains(before);
+        LeaseKeeper.Settings longer = new LeaseKeeper.Settings(POOL, "aa", "", DAY, Duration.ofMinutes(60));
+        assertThatThrownBy(() -> new KeeperHost(database, clock, longer).start(A))
+                .hasMessageContaining("host a.example (a) is alive");
     }
 
     @Test
@@ -353,7 +367,7 @@ class LeaseKeeperTest {
     }
 
     private static LeaseKeeper.Settings settings(int marginMinutes) {
-        return new LeaseKeeper.Settings(POOL, "a", DAY, Duration.ofMinutes(marginMinutes));
+        return new LeaseKeeper.Settings(POOL, "a", "", DAY, Duration.ofMinutes(marginMinutes));
     }
 
     private long revision() {
