@@ -100,7 +100,8 @@ class ArchitectureTest {
             cloudBackend("net.tweed.backend.gce..", "com.google..", "org.threeten.bp..", "io.opentelemetry..");
 
     @ArchTest
-    static final ArchRule aliVpcSeesItsCloudAlone = cloudBackend("net.tweed.backend.alivpc..", "com.aliyuncs..", "com.google.gson..");
+    static final ArchRule aliVpcSeesItsCloudAlone =
+            cloudBackend("net.tweed.backend.alivpc..", "com.aliyuncs..", "com.google.gson..");
 
     @ArchTest
     static final ArchRule noBackendSeesAnother = slices().matching("net.tweed.backend.(*)..")
