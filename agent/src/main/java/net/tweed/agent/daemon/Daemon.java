@@ -68,7 +68,8 @@ public final class Daemon {
         Entrance entrance = new Entrance(
                 store,
                 new UplinkChooser(options.uplink(), HostLinks.of(host)),
-                new InstalledBackends(environment), options.stateDir(),
+                new InstalledBackends(environment),
+                options.stateDir(),
                 options.pace().resync());
         FilterTools tools = new FilterTools(Clock.system());
         Surroundings around = new Surroundings(
