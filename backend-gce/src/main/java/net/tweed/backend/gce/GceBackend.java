@@ -2,6 +2,7 @@ package net.tweed.backend.gce;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,9 @@ final class GceBackend implements Backend {
      */
     static final Pace.Rate RATE = new Pace.Rate(50, 20);
 
+    /** How long a call may take. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private static final String CLOUD = "Google Compute Engine";
     private static final Metadata.Manners MANNERS = new Metadata.Manners.Header("Metadata-Flavor", "Google");
     /** The wire has no type for this backend, as flannel's had none. */
@@ -75,7 +79,7 @@ final class GceBackend implements Backend {
     public Network join(Lease own) {
         close(); // joining again, with another lease: the clients are made anew
         GceIdentity host = identity();
-        GceSdk opened = GceSdk.open(options.endpoint());
+        GceSdk opened = GceSdk.open(options.endpoint(), TIMEOUT);
         sdk = opened;
         return new Joined(host, opened).network(own);
     }
@@ -143,7 +147,8 @@ final class GceBackend implements Backend {
         }
 
         private CheckTable check() {
-            return new CheckTable(new GceForwarding(clients, calls, host, remedies), CheckMode.VERIFY, slowPass);
+            return new CheckTable(
+                    new GceForwarding(clients, calls, host, remedies, LOG::warn), CheckMode.VERIFY, slowPass);
         }
 
         private CloudTable table(GceRows rows, Set<CloudRoute> mine) {
@@ -163,7 +168,7 @@ final class GceBackend implements Backend {
         private GceQuota quota() {
             List<Prefix> containers = pools.map(Pool::network).stream().toList();
             GceMonitoring monitoring = new GceMonitoring(clients, calls, site.clock(), host.networkProject());
-            return new GceQuota(clients, calls, monitoring, host, remedies, containers);
+            return new GceQuota(clients, calls, monitoring, host, remedies, containers, LOG::warn);
         }
     }
 }

@@ -2,12 +2,11 @@ package net.tweed.backend.gce;
 
 import com.google.cloud.compute.v1.GetInstanceRequest;
 import com.google.cloud.compute.v1.Instance;
+import java.util.function.Consumer;
 import net.tweed.core.cloud.CheckApi;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.core.table.CloudCalls;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The instance's {@code canIpForward}: where it is false, the network drops what the instance forwards. It is looked at,
@@ -15,19 +14,20 @@ import org.slf4j.LoggerFactory;
  */
 final class GceForwarding implements CheckApi {
     private static final String GET = "compute.instances.get";
-    private static final Logger LOG = LoggerFactory.getLogger(GceForwarding.class);
 
     private final GceSdk sdk;
     private final CloudCalls calls;
     private final GceIdentity host;
     private final GceRemedies remedies;
+    private final Consumer<String> warnings;
     private String told = "";
 
-    GceForwarding(GceSdk sdk, CloudCalls calls, GceIdentity host, GceRemedies remedies) {
+    GceForwarding(GceSdk sdk, CloudCalls calls, GceIdentity host, GceRemedies remedies, Consumer<String> warnings) {
         this.sdk = sdk;
         this.calls = calls;
         this.host = host;
         this.remedies = remedies;
+        this.warnings = warnings;
     }
 
     @Override
@@ -55,7 +55,7 @@ final class GceForwarding implements CheckApi {
             String why = String.valueOf(e.getMessage());
             if (!why.equals(told)) {
                 told = why;
-                LOG.warn("{} cannot be verified: {}", name(), why);
+                warnings.accept(name() + " cannot be verified: " + why);
             }
             return State.OFF;
         }

@@ -59,7 +59,7 @@ final class GceMonitoring {
 
     private String get(GenericUrl url) throws IOException {
         HttpRequest request = sdk.http().buildGetRequest(url);
-        int timeout = Math.toIntExact(GceSdk.TIMEOUT.toMillis());
+        int timeout = Math.toIntExact(sdk.timeout().toMillis());
         request.setConnectTimeout(timeout);
         request.setReadTimeout(timeout);
         request.setNumberOfRetries(0);

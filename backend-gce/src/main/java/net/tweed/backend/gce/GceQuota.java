@@ -5,11 +5,10 @@ import com.google.cloud.compute.v1.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import net.tweed.core.cloud.Quota;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.table.CloudCalls;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code STATIC_ROUTES_PER_NETWORK}: the static routes local to one network, IPv4 and IPv6 together
@@ -22,14 +21,13 @@ final class GceQuota implements Quota {
     /** Subnets of networks in auto mode come from here, also later: cloud.google.com/vpc/docs/static-routes. */
     private static final Prefix AUTO = Prefix.parse("10.128.0.0/9").orElseThrow();
 
-    private static final Logger LOG = LoggerFactory.getLogger(GceQuota.class);
-
     private final GceSdk sdk;
     private final CloudCalls calls;
     private final GceMonitoring monitoring;
     private final GceIdentity host;
     private final GceRemedies remedies;
     private final List<Prefix> containers;
+    private final Consumer<String> warnings;
     private Optional<Network> network = Optional.empty();
 
     GceQuota(
@@ -38,13 +36,15 @@ final class GceQuota implements Quota {
             GceMonitoring monitoring,
             GceIdentity host,
             GceRemedies remedies,
-            List<Prefix> containers) {
+            List<Prefix> containers,
+            Consumer<String> warnings) {
         this.sdk = sdk;
         this.calls = calls;
         this.monitoring = monitoring;
         this.host = host;
         this.remedies = remedies;
         this.containers = List.copyOf(containers);
+        this.warnings = warnings;
     }
 
     @Override
@@ -83,13 +83,10 @@ final class GceQuota implements Quota {
     private void warn(Network found) {
         for (Prefix prefix : containers) {
             if (found.getAutoCreateSubnetworks() && prefix.overlaps(AUTO)) {
-                LOG.warn(
-                        "The network {} is in auto mode, whose subnets come from {}, also those of regions to come; the"
-                                + " container network {} overlaps it, and its routes may be switched off one day. Choose"
-                                + " another container network, or switch the network to custom mode.",
-                        host.network(),
-                        AUTO,
-                        prefix);
+                warnings.accept("The network " + host.network() + " is in auto mode, whose subnets come from " + AUTO
+                        + ", also those of regions to come; the container network " + prefix
+                        + " overlaps it, and its routes may be switched off one day. Choose another container network,"
+                        + " or switch the network to custom mode.");
             }
         }
     }

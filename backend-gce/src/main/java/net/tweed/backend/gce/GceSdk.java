@@ -35,9 +35,6 @@ import net.tweed.core.model.TweedException.Kind;
  * so nobody refers to this one before the network is joined.
  */
 final class GceSdk implements AutoCloseable {
-    /** How long a call may take. */
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private static final URI MONITORING = URI.create("https://monitoring.googleapis.com");
     /** A call and its time-out's follower each take one at times; calls are made one after another. */
     private static final int THREADS = 3;
@@ -46,6 +43,7 @@ final class GceSdk implements AutoCloseable {
             List.of("https://www.googleapis.com/auth/compute", "https://www.googleapis.com/auth/cloud-platform");
 
     private final ScheduledExecutorService threads;
+    private final Duration timeout;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final RoutesStub routes;
     private final GlobalOperationsStub operations;
@@ -57,12 +55,13 @@ final class GceSdk implements AutoCloseable {
     /**
      * Opens the clients.
      *
+     * @param timeout how long a call may take
      * @throws TweedException of kind DENIED where there are no credentials
      */
-    static GceSdk open(Optional<URI> endpoint) {
+    static GceSdk open(Optional<URI> endpoint, Duration timeout) {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, GceSdk::thread);
         try {
-            return new GceSdk(endpoint, threads);
+            return new GceSdk(endpoint, timeout, threads);
         } catch (IOException e) {
             threads.shutdownNow();
             throw new TweedException(
@@ -76,8 +75,9 @@ final class GceSdk implements AutoCloseable {
         }
     }
 
-    private GceSdk(Optional<URI> endpoint, ScheduledExecutorService threads) throws IOException {
+    private GceSdk(Optional<URI> endpoint, Duration timeout, ScheduledExecutorService threads) throws IOException {
         this.threads = threads;
+        this.timeout = timeout;
         boolean open = endpoint.filter(uri -> "http".equals(uri.getScheme())).isPresent();
         CredentialsProvider credentials = NoCredentialsProvider.create();
         HttpRequestInitializer authorization = request -> {};
@@ -89,19 +89,19 @@ final class GceSdk implements AutoCloseable {
         this.monitoring = open ? endpoint.get() : MONITORING;
         this.http = new NetHttpTransport().createRequestFactory(authorization);
         routes = own(set(RoutesStubSettings.newBuilder(), endpoint, credentials)
-                .applyToAllUnaryMethods(GceSdk::once)
+                .applyToAllUnaryMethods(this::once)
                 .build()
                 .createStub());
         operations = own(set(GlobalOperationsStubSettings.newBuilder(), endpoint, credentials)
-                .applyToAllUnaryMethods(GceSdk::once)
+                .applyToAllUnaryMethods(this::once)
                 .build()
                 .createStub());
         instances = own(set(InstancesStubSettings.newBuilder(), endpoint, credentials)
-                .applyToAllUnaryMethods(GceSdk::once)
+                .applyToAllUnaryMethods(this::once)
                 .build()
                 .createStub());
         networks = own(set(NetworksStubSettings.newBuilder(), endpoint, credentials)
-                .applyToAllUnaryMethods(GceSdk::once)
+                .applyToAllUnaryMethods(this::once)
                 .build()
                 .createStub());
     }
@@ -126,8 +126,8 @@ final class GceSdk implements AutoCloseable {
     }
 
     @SuppressWarnings("NullAway") // Void has no other value
-    private static Void once(UnaryCallSettings.Builder<?, ?> call) {
-        call.setSimpleTimeoutNoRetriesDuration(TIMEOUT);
+    private Void once(UnaryCallSettings.Builder<?, ?> call) {
+        call.setSimpleTimeoutNoRetriesDuration(timeout);
         return null;
     }
 
@@ -145,6 +145,11 @@ final class GceSdk implements AutoCloseable {
 
     NetworksStub networks() {
         return networks;
+    }
+
+    /** How long a call may take. */
+    Duration timeout() {
+        return timeout;
     }
 
     /** Where Cloud Monitoring is. */
