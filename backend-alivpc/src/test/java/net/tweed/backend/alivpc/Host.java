@@ -16,6 +16,7 @@ import net.tweed.core.model.Term;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Ownership;
 import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Site;
 import net.tweed.core.table.Outcome;
@@ -39,7 +40,7 @@ final class Host implements AutoCloseable {
     private Peers peers;
 
     /** Lets a host enter. */
-    Host(Lab lab, Place place, String options, Map<String, String> environment) {
+    Host(Lab lab, Place place, String options, Map<String, String> environment, Ownership ownership) {
         this.lab = lab;
         Uplink uplink = new Uplink("eth0", 2, 1500, place.addresses(), place.addresses());
         Site base = Sites.of(uplink, Path.of("/nonexistent"));
@@ -48,7 +49,7 @@ final class Host implements AutoCloseable {
                 base.stateDir(),
                 lab.clock(),
                 base.cluster(),
-                lab.ownership().as(place.name()),
+                ownership,
                 lab.serial().as(place.name()),
                 recorder,
                 Duration.ofMinutes(5));

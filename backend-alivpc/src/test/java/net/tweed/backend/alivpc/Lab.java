@@ -44,7 +44,14 @@ final class Lab implements AutoCloseable {
 
     /** Lets a host enter. */
     Host host(Place place, String options, Map<String, String> environment) {
-        Host host = new Host(this, place, options, environment);
+        return host(place, options, environment, 0);
+    }
+
+    /** @param ahead how many older hosts have yet to make their entries */
+    Host host(Place place, String options, Map<String, String> environment, int ahead) {
+        MemoryOwnership known = ownership.as(place.name());
+        known.setAhead(ahead);
+        Host host = new Host(this, place, options, environment, known);
         hosts.add(host);
         return host;
     }

@@ -34,6 +34,7 @@ import net.tweed.core.model.Addresses;
  * POST /_fake/pace     {worksMillis, restsMillis}     how long a change takes, and keeps others out
  * POST /_fake/lag      {millis}
  * POST /_fake/fault    {api, calls, kind, status, code, message, hangMillis, commitMillis, body}
+ *                                         api may be token, role, role-keys or metadata too
  * POST /_fake/forget                      the calls so far
  * </pre>
  */

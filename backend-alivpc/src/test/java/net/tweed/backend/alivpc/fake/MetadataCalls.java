@@ -32,13 +32,11 @@ final class MetadataCalls {
     }
 
     Reply answer(Request request) {
-        Optional<Faults.Fault> fault = faults.take("metadata");
-        if (fault.isPresent()) {
-            return fault.get() instanceof Faults.Hang hang
-                    ? Reply.text(200, "").after(hang.by())
-                    : fault.get() instanceof Faults.Refused error ? Reply.text(error.status(), "") : Reply.reset();
-        }
         String path = request.getUrl().substring(ROOT.length());
+        Optional<Faults.Fault> fault = faults.take(kind(path));
+        if (fault.isPresent()) {
+            return wrong(fault.get());
+        }
         if (path.equals("api/token")) {
             boolean right = request.getMethod().getName().equals("PUT")
                     && request.containsHeader("X-aliyun-ecs-metadata-token-ttl-seconds");
@@ -53,6 +51,26 @@ final class MetadataCalls {
                 .flatMap(instance -> item(instance, path.replaceFirst("^meta-data/", "")))
                 .map(text -> Reply.text(200, text))
                 .orElse(Reply.text(404, "<h1>404 Not Found</h1>"));
+    }
+
+    /** What a fault for this path is called. */
+    private static String kind(String path) {
+        if (path.equals("api/token")) {
+            return "token";
+        }
+        String role = "meta-data/ram/security-credentials/";
+        return path.equals(role) ? "role" : path.startsWith(role) ? "role-keys" : "metadata";
+    }
+
+    private static Reply wrong(Faults.Fault fault) {
+        if (fault instanceof Faults.Hang hang) {
+            return Reply.text(200, "").after(hang.by());
+        } else if (fault instanceof Faults.Refused refused) {
+            return Reply.text(refused.status(), "");
+        } else if (fault instanceof Faults.Body body) {
+            return Reply.text(200, body.body());
+        }
+        return Reply.reset();
     }
 
     private Optional<FakeInstance> instance(Request request) {
