@@ -4,7 +4,7 @@ locals {
   make_identity = module.network_config.cloud_routes && var.service_account_email == null
   role          = yamldecode(file("${path.module}/../../iam/gce/agent.yaml"))
 
-  # With a Shared VPC the routes are in the network's project, the instances in the hosts'.
+  # With a Shared VPC the routes are in the network's project, the instances in the hosts'; there they are only looked at.
   role_projects = local.make_identity ? toset([var.project, local.network_project]) : toset([])
 }
 
@@ -21,7 +21,7 @@ resource "google_project_iam_custom_role" "agent" {
   role_id     = "${replace(var.name, "-", "_")}_agent"
   title       = local.role.title
   description = local.role.description
-  permissions = local.role.includedPermissions
+  permissions = each.value == local.network_project ? local.role.includedPermissions : [for p in local.role.includedPermissions : p if p == "compute.instances.get"]
   stage       = "GA"
 }
 

@@ -213,6 +213,10 @@ run "a_shared_network_that_exists" {
     error_message = "the role holds where the routes are, too"
   }
   assert {
+    condition     = jsonencode(sort(google_project_iam_custom_role.agent["net-project"].permissions)) == jsonencode(sort(yamldecode(file("../../iam/gce/agent.yaml")).includedPermissions)) && jsonencode(google_project_iam_custom_role.agent["demo-project"].permissions) == jsonencode(["compute.instances.get"])
+    error_message = "in the hosts' project instances are only looked at"
+  }
+  assert {
     condition     = length(google_compute_firewall.etcd) == 0
     error_message = "no etcd on the hosts, no port for it"
   }
