@@ -35,19 +35,17 @@ class AwsVpcIT {
 
     @BeforeAll
     static void up() {
-        ec2 = Inside.of(
-                CLUSTER.outside(), () -> FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1"));
+        ec2 = Inside.of(CLUSTER.outside(), () -> FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1"));
         ec2.world().vpc("vpc-1", "192.168.0.0/16").subnet("subnet-1", "vpc-1", "192.168.77.0/24");
         table().main().subnet("subnet-1");
         int number = 0;
         for (Node node : CLUSTER.nodes()) {
             number++;
-            ec2.world()
-                    .instance("i-" + number, "vpc-1")
-                    .eni("eni-" + number, "subnet-1", List.of(node.address()));
+            ec2.world().instance("i-" + number, "vpc-1").eni("eni-" + number, "subnet-1", List.of(node.address()));
         }
         router = VpcRouter.start(CLUSTER, new AwsState());
-        CLUSTER.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + CLOUD + "\"}}");
+        CLUSTER.config(
+                "{\"Network\":\"10.1.0.0/16\",\"Backend\":{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + CLOUD + "\"}}");
         CLUSTER.nodes().forEach(AwsVpcIT::start);
         CLUSTER.nodes().forEach(Node::ready);
     }
@@ -94,8 +92,10 @@ class AwsVpcIT {
 
         start(node);
         node.ready();
-        Eventually.soon("it has looked", () -> assertThat(ec2.world().calls())
-                .anySatisfy(call -> assertThat(call.toString()).contains("DescribeRouteTables")));
+        Eventually.soon(
+                "it has looked",
+                () -> assertThat(ec2.world().calls())
+                        .anySatisfy(call -> assertThat(call.toString()).contains("DescribeRouteTables")));
 
         assertThat(ec2.world().writes()).isEmpty();
     }
@@ -109,15 +109,16 @@ class AwsVpcIT {
         there().take(node.subnet());
         repaired(node, "eni-2");
         ec2.world().instance("i-2").eni().check(true);
-        Eventually.soon("the check is off again", () -> assertThat(
-                        ec2.world().instance("i-2").eni().isChecked())
-                .isFalse());
+        Eventually.soon(
+                "the check is off again",
+                () -> assertThat(ec2.world().instance("i-2").eni().isChecked()).isFalse());
         CLUSTER.allPairsPing();
     }
 
     private static void repaired(Node node, String eni) {
-        Eventually.soon("the row leads to " + eni, () -> assertThat(there().target(node.subnet()))
-                .contains(eni));
+        Eventually.soon(
+                "the row leads to " + eni,
+                () -> assertThat(there().target(node.subnet())).contains(eni));
     }
 
     private static FakeTable there() {
@@ -150,7 +151,9 @@ class AwsVpcIT {
         public Set<String> checked() {
             synchronized (ec2.world()) {
                 return CLUSTER.nodes().stream()
-                        .map(node -> ec2.world().instance("i-" + (CLUSTER.nodes().indexOf(node) + 1)).eni())
+                        .map(node -> ec2.world()
+                                .instance("i-" + (CLUSTER.nodes().indexOf(node) + 1))
+                                .eni())
                         .filter(FakeInstance.Eni::isChecked)
                         .map(eni -> eni.addresses().get(0))
                         .collect(Collectors.toSet());
