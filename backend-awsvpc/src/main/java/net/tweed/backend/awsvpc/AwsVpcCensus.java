@@ -3,6 +3,7 @@ package net.tweed.backend.awsvpc;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import net.tweed.core.cloud.CloudNetwork;
 import net.tweed.core.model.TweedException;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
  * Knows which network interfaces are at no instance any more: a stopped one keeps its interfaces, a terminated one does
@@ -57,6 +60,7 @@ final class AwsVpcCensus implements CloudNetwork.Census {
                     calls.read(Api.DESCRIBE_INSTANCES, "learn which hosts are gone", () -> ec2.describeInstances(now));
             answer.reservations().stream()
                     .flatMap(reservation -> reservation.instances().stream())
+                    .filter(instance -> !isTerminated(instance))
                     .flatMap(instance -> instance.networkInterfaces().stream())
                     .forEach(eni -> attached.add(String.valueOf(eni.networkInterfaceId())));
             String next = answer.nextToken();
@@ -66,5 +70,11 @@ final class AwsVpcCensus implements CloudNetwork.Census {
             request = request.toBuilder().nextToken(next).build();
         }
         throw new TweedException(Kind.UNAVAILABLE, "Cannot learn which hosts are gone: AWS's pages have no end.");
+    }
+
+    private static boolean isTerminated(Instance instance) {
+        return Optional.ofNullable(instance.state())
+                .filter(state -> state.name() == InstanceStateName.TERMINATED)
+                .isPresent();
     }
 }

@@ -19,6 +19,7 @@ final class AwsVpcErrors implements CloudCalls.Classifier {
     static final String GONE = "InvalidRoute.NotFound";
     static final String NO_QUOTA = "NoSuchResourceException";
 
+    private static final int UNAUTHORIZED = 401;
     private static final int SERVER_ERROR = 500;
     private static final int LONGEST_TEXT = 300;
 
@@ -140,12 +141,12 @@ final class AwsVpcErrors implements CloudCalls.Classifier {
                             + ". Allow that action: iam/aws/agent-policy.json has all that are needed.",
                     e);
         }
-        if (UNKNOWN_CREDENTIALS.contains(code)) {
+        if (UNKNOWN_CREDENTIALS.contains(code) || e.statusCode() == UNAUTHORIZED) {
+            // without its cause, whose text may hold what was signed
             return new TweedException(
                     Kind.DENIED,
-                    cannot + "AWS does not accept this host's credentials (" + code
-                            + "). Check the instance profile or the keys, and this host's clock."); // no cause: its
-            // text
+                    cannot + "AWS does not accept this host's credentials (" + named(code, e)
+                            + "). Check the instance profile or the keys, and this host's clock.");
         }
         if (ACCOUNT.contains(code)) {
             return new TweedException(
@@ -157,9 +158,12 @@ final class AwsVpcErrors implements CloudCalls.Classifier {
         String text = text(e);
         return new TweedException(
                 kind,
-                cannot + "AWS answers " + (code.isEmpty() ? "HTTP status " + e.statusCode() : code)
-                        + (text.isEmpty() ? "." : ": " + text) + remedy(kind, code),
+                cannot + "AWS answers " + named(code, e) + (text.isEmpty() ? "." : ": " + text) + remedy(kind, code),
                 e);
+    }
+
+    private static String named(String code, AwsServiceException e) {
+        return code.isEmpty() ? "HTTP status " + e.statusCode() : code;
     }
 
     private static Kind kind(String api, String code, int status) {

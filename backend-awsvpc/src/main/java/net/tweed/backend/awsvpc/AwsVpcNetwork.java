@@ -75,6 +75,7 @@ final class AwsVpcNetwork implements Network {
         if (chosen.isEmpty()) {
             layers.add(new Layer<>(search, Set.of(TableSearch.Row.ROUTES), row -> Removal.KEEP));
         }
+        known.keySet().removeIf(id -> !chosen.contains(id) && tables.isGone(id));
         known.forEach((id, left) -> {
             if (!chosen.contains(id)) {
                 layers.add(new Layer<>(left, Set.of(), this::ifMine));

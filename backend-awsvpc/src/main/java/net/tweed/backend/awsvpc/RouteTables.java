@@ -2,6 +2,7 @@ package net.tweed.backend.awsvpc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
@@ -35,12 +37,17 @@ final class RouteTables {
     /** For how long an answer serves the tables that have not had it yet. */
     private static final Duration SHARED = Duration.ofSeconds(1);
 
+    /** For how long a table must be missing from the answers before it counts as no longer chosen: two slow passes. */
+    private static final Duration LEAVE_AFTER = Duration.ofMinutes(8);
+
     private final AwsVpcCalls calls;
     private final Ec2Client ec2;
     private final TableChoice choice;
     private final AwsVpcIdentity self;
     private final Clock clock;
     private final Map<String, List<Route>> unread = new LinkedHashMap<>();
+    private final Map<String, Duration> missingSince = new HashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private Duration readAt;
     private volatile SortedSet<String> chosen;
     private volatile Runnable changed = () -> {};
@@ -70,25 +77,32 @@ final class RouteTables {
         read();
     }
 
+    /** Whether the table is not only no longer chosen, but no longer there. */
+    boolean isGone(String id) {
+        return gone.contains(id);
+    }
+
     /** The rows of one table, of an answer that it has not had before. */
     List<Route> routes(String id) {
+        boolean wanted = chosen.contains(id);
         boolean old = clock.uptime().minus(readAt).compareTo(SHARED) >= 0;
-        if (old || !unread.containsKey(id)) {
-            if (chosen.contains(id)) {
-                read();
-            } else {
-                unread.putAll(
-                        ask(new TableChoice.ByIds(List.of(id)).questions(self).get(0)));
-            }
+        if (wanted && (old || !unread.containsKey(id))) {
+            read();
+        }
+        if (!unread.containsKey(id) && !(choice instanceof TableChoice.ByIds)) {
+            unread.putAll(ask(new TableChoice.ByIds(List.of(id)).questions(self).get(0)));
         }
         List<Route> routes = unread.remove(id);
-        if (routes == null) {
-            throw new TweedException(
-                    Kind.CONFIG,
-                    "Cannot read " + id + ": there is no such route table in " + self.region() + ". "
-                            + choice.remedy());
+        if (routes != null) {
+            return routes;
         }
-        return routes;
+        if (!wanted) {
+            gone.add(id);
+            return List.of();
+        }
+        throw new TweedException(
+                Kind.CONFIG,
+                "Cannot read " + id + ": there is no such route table in " + self.region() + ". " + choice.remedy());
     }
 
     private void read() {
@@ -105,16 +119,32 @@ final class RouteTables {
 
     /** Takes notice of what was found: tables come and go while the daemon runs. */
     private void choose(SortedSet<String> found) {
-        if (choice instanceof TableChoice.ByIds || found.equals(chosen)) {
+        if (choice instanceof TableChoice.ByIds) {
             return;
         }
-        if (found.isEmpty()) {
+        SortedSet<String> next = new TreeSet<>(found);
+        missingSince.keySet().removeAll(found);
+        for (String id : chosen) {
+            if (!found.contains(id) && !isMissingForLong(id)) {
+                next.add(id);
+            }
+        }
+        if (next.isEmpty() && chosen.isEmpty()) {
             throw new TweedException(
                     Kind.CONFIG, "Cannot find " + choice.text(self) + ": there is none. " + choice.remedy());
         }
-        LOG.info("The route tables for this host are {}: {}", found, choice.text(self));
-        chosen = found;
-        changed.run();
+        if (!next.isEmpty() && !next.equals(chosen)) {
+            LOG.info("The route tables for this host are {}: {}", next, choice.text(self));
+            gone.removeAll(next);
+            chosen = next;
+            changed.run();
+        }
+    }
+
+    /** Out of a table that is no longer chosen this host's rows are removed: one answer without it is not enough. */
+    private boolean isMissingForLong(String id) {
+        Duration since = missingSince.computeIfAbsent(id, missing -> clock.uptime());
+        return clock.uptime().minus(since).compareTo(LEAVE_AFTER) >= 0;
     }
 
     /** Asks for tables, page by page; a table's rows may come on several. */

@@ -1,15 +1,12 @@
 package net.tweed.backend.awsvpc;
 
-import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import net.tweed.backend.awsvpc.fake.FakeEc2;
-import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
-import net.tweed.core.model.Clock;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
@@ -24,25 +21,31 @@ import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Site;
 import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
+import net.tweed.core.testing.ManualClock;
 import net.tweed.core.testing.Sites;
 import net.tweed.core.wire.ConfigJson;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
 
 /** A host of the cluster with its backend and its loop's rounds, made by hand. */
 final class Host implements AutoCloseable {
+    /** Longer than all that follows a write; shorter than the slow pass. */
+    private static final Duration QUIET = Duration.ofMinutes(3);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final int MOST_ROUNDS = 200;
+
+    private final ManualClock clock;
     private final Recorder recorder = new Recorder();
     private final Backend backend;
     private final Network network;
     private final Reconciler reconciler;
     private final Lease own;
     private Peers peers;
+    private boolean woken;
 
-    /**
-     * Lets a host enter.
-     *
-     * @param name how the fake's metadata server knows it
-     */
-    Host(FakeEc2 fake, String name, Place place, Ownership ownership, Clock clock) {
+    /** Lets a host enter. */
+    Host(Cloud cloud, Place place, Ownership ownership, ManualClock clock) {
+        this.clock = clock;
         Uplink uplink = new Uplink("eth0", 2, 9001, place.addresses(), place.addresses());
         Site base = Sites.of(uplink, Path.of("/nonexistent"));
         Site site = new Site(
@@ -54,32 +57,32 @@ final class Host implements AutoCloseable {
                 base.serial(),
                 recorder,
                 Duration.ofMinutes(5));
-        AwsVpcAccess access = new AwsVpcAccess(
-                fake.uri(name),
-                InstanceProfileCredentialsProvider.builder()
-                        .endpoint(fake.uri(name).toString())
-                        .build(),
-                new Random(7),
-                Duration.ofSeconds(2));
         NetworkConfig config =
-                ConfigJson.parse(place.config(fake.uri().toString())).config();
-        backend = new AwsVpcFactory(() -> access).create(config, site);
-        own = lease(place.addresses(), place.subnets(), 1);
+                ConfigJson.parse(place.config(cloud.endpoint().toString())).config();
+        backend = new AwsVpcFactory(() -> access(cloud.metadata(place.host()))).create(config, site);
+        own = lease(place);
         network = backend.join(own);
         reconciler = new Reconciler(clock, recorder, 25);
         peers = new Peers(own, List.of());
+        network.watch(() -> woken = true);
     }
 
-    static Lease lease(DualStack<InetAddress> addresses, DualStack<Prefix> subnets, long revision) {
+    static AwsVpcAccess access(URI metadata) {
+        return new AwsVpcAccess(
+                metadata,
+                InstanceProfileCredentialsProvider.builder()
+                        .endpoint(metadata.toString())
+                        .build(),
+                new Random(7),
+                TIMEOUT);
+    }
+
+    static Lease lease(Place place) {
         return new Lease(
-                subnets,
-                new Attributes("", addresses, DualStack.none(), Map.of()),
+                place.subnets(),
+                new Attributes("", place.addresses(), DualStack.none(), Map.of()),
                 new Term.Leased(),
-                new Revision(1, revision, revision));
-    }
-
-    static InetAddress address(String text) {
-        return Addresses.parse(text).orElseThrow();
+                new Revision(1, place.host(), place.host()));
     }
 
     /** From now on these others are there too, and these rows are of the dead. */
@@ -92,12 +95,55 @@ final class Host implements AutoCloseable {
         return reconciler.reconcile(network.desired(peers).layers());
     }
 
+    /** Rounds, each when it is due, until nothing is left to do or to look at for a while. */
+    Host settle() {
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            woken = false;
+            Duration again = round().again().orElse(QUIET);
+            if (!woken && again.compareTo(QUIET) >= 0) {
+                return this;
+            }
+            clock.advance(woken ? Duration.ZERO : again);
+        }
+        throw new AssertionError("It does not settle: " + recorder);
+    }
+
+    /** Rounds that take its rows away, until nothing is left. */
+    void vacate() {
+        for (int i = 0; i < MOST_ROUNDS; i++) {
+            Duration again =
+                    reconciler.reconcile(network.vacated().layers()).again().orElse(QUIET);
+            if (again.compareTo(QUIET) >= 0) {
+                return;
+            }
+            clock.advance(again);
+        }
+        throw new AssertionError("It does not settle: " + recorder);
+    }
+
+    /** The slow pass comes. */
+    Host later() {
+        clock.advance(Duration.ofMinutes(6));
+        return settle();
+    }
+
+    Peers peers() {
+        return peers;
+    }
+
     Network network() {
         return network;
     }
 
     Recorder recorder() {
         return recorder;
+    }
+
+    /** The calls it has made that change something, oldest first. */
+    List<String> writes() {
+        return recorder.calls().stream()
+                .filter(call -> !call.startsWith("Describe") && !call.contains("Quota"))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package net.tweed.backend.awsvpc;
 
 import java.net.InetAddress;
-import java.util.stream.Collectors;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Prefix;
@@ -9,35 +8,43 @@ import net.tweed.core.model.Prefix;
 /**
  * Where a host is, and what it is told.
  *
+ * @param host its number
  * @param addresses its uplink's
  * @param subnets its lease's
  * @param options the backend's, as JSON: {@code "RouteLimit":5}
  */
-record Place(DualStack<InetAddress> addresses, DualStack<Prefix> subnets, String options) {
+record Place(int host, DualStack<InetAddress> addresses, DualStack<Prefix> subnets, String options) {
 
-    static Place v4(String address, String subnet, String options) {
+    /** Host n with the subnet 10.5.n.0/24. */
+    static Place of(int host, String options) {
+        return of(host, "10.5." + host + ".0/24", options);
+    }
+
+    static Place of(int host, String subnet, String options) {
+        return new Place(host, DualStack.v4(address("172.31.0.1" + host)), DualStack.v4(prefix(subnet)), options);
+    }
+
+    /** Host n with fd05:0:0:n::/64, too. */
+    static Place both(int host, String options) {
         return new Place(
-                DualStack.v4(Addresses.parse(address).orElseThrow()),
-                DualStack.v4(Prefix.parse(subnet).orElseThrow()),
+                host,
+                DualStack.both(address("172.31.0.1" + host), address("fd31::1" + host)),
+                DualStack.both(prefix("10.5." + host + ".0/24"), prefix("fd05:0:0:" + host + "::/64")),
                 options);
     }
 
-    static Place both(String v4, String v6, String subnetV4, String subnetV6, String options) {
-        return new Place(
-                DualStack.both(
-                        Addresses.parse(v4).orElseThrow(), Addresses.parse(v6).orElseThrow()),
-                DualStack.both(
-                        Prefix.parse(subnetV4).orElseThrow(),
-                        Prefix.parse(subnetV6).orElseThrow()),
-                options);
+    static InetAddress address(String text) {
+        return Addresses.parse(text).orElseThrow();
+    }
+
+    static Prefix prefix(String text) {
+        return Prefix.parse(text).orElseThrow();
     }
 
     /** The network's configuration, with AWS at this address. */
     String config(String endpoint) {
-        String networks = subnets.map(subnet -> subnet.bits() < 32 ? "\"Network\":\"10.5.0.0/16\"" : "").v4().stream()
-                .collect(Collectors.joining());
         String v6 = subnets.v6().isPresent() ? ",\"EnableIPv6\":true,\"IPv6Network\":\"fd05::/48\"" : "";
-        return "{" + networks + v6 + ",\"Backend\":{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + endpoint + "\""
-                + (options.isEmpty() ? "" : "," + options) + "}}";
+        return "{\"Network\":\"10.5.0.0/16\"" + v6 + ",\"Backend\":{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + endpoint
+                + "\"" + (options.isEmpty() ? "" : "," + options) + "}}";
     }
 }

@@ -15,6 +15,7 @@ final class Recorder implements Observer {
     private final List<String> results = new ArrayList<>();
     private final List<String> blocked = new ArrayList<>();
     private final List<String> rooms = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
 
     @Override
     public void applied(Table<?> table, List<? extends Result<?>> all) {
@@ -35,6 +36,18 @@ final class Recorder implements Observer {
     @Override
     public void room(Table<?> table, int used, int limit, String source) {
         rooms.add(table.name() + " " + used + " of " + limit + " " + source);
+    }
+
+    @Override
+    public void called(String api, Call outcome) {
+        if (outcome != Call.WAITED) {
+            calls.add(api + " " + outcome);
+        }
+    }
+
+    /** {@code CreateRoute DONE}, but those that waited. */
+    List<String> calls() {
+        return List.copyOf(calls);
     }
 
     List<String> failures() {
@@ -58,11 +71,12 @@ final class Recorder implements Observer {
         results.clear();
         blocked.clear();
         rooms.clear();
+        calls.clear();
     }
 
     @Override
     public String toString() {
-        return List.of(failures, results, blocked, rooms).stream()
+        return List.of(failures, results, blocked, rooms, calls).stream()
                 .map(Object::toString)
                 .collect(Collectors.joining("\n"));
     }

@@ -138,10 +138,18 @@ final class Ec2Calls {
             world.later(late.commitAfter(), () -> commit(later));
             return Answer.broken().after(late.hang());
         } else if (fault instanceof Faults.Body body) {
-            done(work.get());
+            quietly(work);
             return Answer.of(200, Answer.XML, body.body());
         }
         return Answer.broken();
+    }
+
+    private static void quietly(Supplier<Work> work) {
+        try {
+            work.get().change().run();
+        } catch (Ec2Error e) {
+            // the body is all that is heard of it
+        }
     }
 
     private static void commit(Work work) {

@@ -78,12 +78,18 @@ public final class FakeInstance {
     private final String region;
     private final List<Eni> enis = new ArrayList<>();
     private final Set<String> hosts = new TreeSet<>();
+    private String accessKey;
+    private String secretKey;
+    private String sessionToken;
     private State state = State.RUNNING;
 
     FakeInstance(String id, String vpc, String region) {
         this.id = id;
         this.vpc = vpc;
         this.region = region;
+        this.accessKey = "ASIA" + id.replace("i-", "").toUpperCase(Locale.ROOT);
+        this.secretKey = "secret-of-" + id;
+        this.sessionToken = "session-of-" + id;
     }
 
     public String id() {
@@ -134,8 +140,24 @@ public final class FakeInstance {
                 || enis.stream().anyMatch(eni -> eni.addresses().contains(address));
     }
 
+    /** From now on its role has these keys: another service's, which knows them. */
+    public FakeInstance keys(String access, String secret, String session) {
+        accessKey = access;
+        secretKey = secret;
+        sessionToken = session;
+        return this;
+    }
+
     /** The access key of its role. */
     public String accessKey() {
-        return "ASIA" + id.replace("i-", "").toUpperCase(Locale.ROOT);
+        return accessKey;
+    }
+
+    String secretKey() {
+        return secretKey;
+    }
+
+    String sessionToken() {
+        return sessionToken;
     }
 }

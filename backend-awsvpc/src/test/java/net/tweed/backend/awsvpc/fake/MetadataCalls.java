@@ -96,7 +96,7 @@ final class MetadataCalls {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         return "{\"Code\":\"Success\",\"LastUpdated\":\"2026-01-01T00:00:00Z\",\"Type\":\"AWS-HMAC\",\"AccessKeyId\":\""
-                + instance.accessKey() + "\",\"SecretAccessKey\":\"secret-of-" + instance.id()
-                + "\",\"Token\":\"session-of-" + instance.id() + "\",\"Expiration\":\"" + until + "\"}";
+                + instance.accessKey() + "\",\"SecretAccessKey\":\"" + instance.secretKey()
+                + "\",\"Token\":\"" + instance.sessionToken() + "\",\"Expiration\":\"" + until + "\"}";
     }
 }
