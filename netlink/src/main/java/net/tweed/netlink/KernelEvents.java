@@ -60,12 +60,12 @@ public final class KernelEvents implements AutoCloseable {
     /** Used by the event thread only. */
     private static final class Filter {
         private final Interest interest;
-        private final Set<Integer> ownPorts = new HashSet<>();
+        private final Set<Rtnetlink> own;
         private final Set<Integer> indexes = new HashSet<>();
 
         Filter(Interest interest, Set<Rtnetlink> own) {
             this.interest = interest;
-            own.forEach(socket -> ownPorts.add(socket.portId()));
+            this.own = Set.copyOf(own);
             if (!interest.devices().isEmpty()) {
                 try (Rtnetlink netlink = Rtnetlink.open()) {
                     for (Link link : new Links(netlink).all()) {
@@ -76,14 +76,22 @@ public final class KernelEvents implements AutoCloseable {
         }
 
         boolean matters(Message message) {
-            boolean known = message.portId() == 0 || !ownPorts.contains(message.portId());
             return switch (message.type()) {
-                case Rtm.NEWLINK, Rtm.DELLINK -> link(message) && known;
-                case Rtm.NEWADDR, Rtm.DELADDR -> known && device(message.u32(4));
-                case Rtm.NEWNEIGH, Rtm.DELNEIGH -> known && device(message.u32(4));
-                case Rtm.NEWROUTE, Rtm.DELROUTE -> known && route(message);
+                case Rtm.NEWLINK, Rtm.DELLINK -> link(message) && isNews(message);
+                case Rtm.NEWADDR, Rtm.DELADDR -> isNews(message) && device(message.u32(4));
+                case Rtm.NEWNEIGH, Rtm.DELNEIGH -> device(message.u32(4)) && isNews(message);
+                case Rtm.NEWROUTE, Rtm.DELROUTE -> isNews(message) && route(message);
                 default -> false;
             };
+        }
+
+        private boolean isNews(Message message) {
+            for (Rtnetlink socket : own) {
+                if (socket.caused(message)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean device(int index) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.netlink.sys.Errno;
@@ -43,6 +44,7 @@ public final class Rtnetlink implements AutoCloseable {
     private final ByteBuffer received = NetlinkSocket.direct(RECEIVE);
     private final Message message = new Message(received);
     private int sequence;
+    private volatile Predicate<Message> echo = message -> false;
 
     /** On any transport: tests have a kernel of their own making. */
     Rtnetlink(Transport socket) {
@@ -57,6 +59,22 @@ public final class Rtnetlink implements AutoCloseable {
     /** Notifications with this port id were caused by requests of this socket. */
     public int portId() {
         return socket.portId();
+    }
+
+    /**
+     * Says which notifications were caused by this socket's requests too, or leave things as those did, though they carry
+     * no port id: the kernel gives those of an FDB none.
+     *
+     * @param isEcho is asked on the threads that listen
+     */
+    public void echoes(Predicate<Message> isEcho) {
+        echo = isEcho;
+    }
+
+    /** Whether a notification is no news to who uses this socket. On any thread. */
+    boolean caused(Message notification) {
+        int port = notification.portId();
+        return port == 0 ? echo.test(notification) : port == portId();
     }
 
     /** One request; empty where the kernel carried it out. */

@@ -86,9 +86,16 @@ final class NeighbourMessages {
 
     /** The permanent FDB entry in the message; null where it is learnt, or on another device. */
     static @Nullable FdbEntry fdb(Message message, String device, int index) {
-        if (!permanentOn(message, index) || message.u8(0) != Rtm.AF_BRIDGE) {
-            return null;
-        }
+        return permanentOn(message, index) && message.u8(0) == Rtm.AF_BRIDGE ? entry(message, device) : null;
+    }
+
+    /** The permanent FDB entry, of any device, that a notification tells of: a new one, or one that has gone. */
+    static @Nullable FdbEntry told(Message message) {
+        boolean entry = message.type() == Rtm.NEWNEIGH || message.type() == Rtm.DELNEIGH;
+        return entry && message.u8(0) == Rtm.AF_BRIDGE && (message.u16(8) & PERMANENT) != 0 ? entry(message, "") : null;
+    }
+
+    private static @Nullable FdbEntry entry(Message message, String device) {
         InetAddress destination = null;
         Mac mac = null;
         String extras = "";
