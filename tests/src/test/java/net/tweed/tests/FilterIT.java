@@ -2,6 +2,7 @@ package net.tweed.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Eventually;
@@ -71,6 +72,9 @@ class FilterIT {
         assertThat(sourceSeen(there.namespace(), node().namespace(), there.address()))
                 .as("host to a container of another")
                 .isEqualTo(node().env().network());
+        assertThat(sourceSeen(there.namespace(), node().namespace(), there.address(), "-I", node().address()))
+                .as("host by its outer address to a container of another: its answer comes back through the overlay")
+                .isEqualTo(node().env().network());
         assertThat(sourceSeen(CLUSTER.outside(), here.namespace(), "192.168.77.1"))
                 .as("container to the outside")
                 .isEqualTo(node().address());
@@ -139,7 +143,7 @@ class FilterIT {
     }
 
     /** The source address of a ping as the target's kernel sees it. */
-    private static String sourceSeen(String target, String from, String to) {
+    private static String sourceSeen(String target, String from, String to, String... options) {
         Shell.run("ip", "netns", "exec", target, "nft", """
                 table ip seen {
                   set sources {
@@ -153,7 +157,10 @@ class FilterIT {
                 }
                 """);
         try {
-            Pings.answered(List.of(new Pings.Pair(from, to)));
+            List<String> ping = new ArrayList<>(List.of("ip", "netns", "exec", from, "ping", "-n", "-c1", "-W1"));
+            ping.addAll(List.of(options));
+            ping.add(to);
+            Eventually.soon("an answer", () -> Shell.run(ping.toArray(String[]::new)));
             return Shell.run("ip", "netns", "exec", target, "nft", "list", "set", "ip", "seen", "sources")
                     .replaceAll("(?s).*elements = \\{ *(.*?) *\\}.*", "$1");
         } finally {
