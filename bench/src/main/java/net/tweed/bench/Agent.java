@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import net.tweed.core.model.Clock;
 
 /** A daemon on a host: a process started as users start it, with its files in a directory of the host's own. */
@@ -23,6 +24,7 @@ final class Agent implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(10); // USER_HZ is 100 on every Linux that Java runs on
     private static final String SNAPSHOT = " Read the leases: ";
+    private static final Pattern WRITTEN = Pattern.compile("written=(\\d+) removed=(\\d+)");
 
     private final Clock clock = Clock.system();
     private final Path directory;
@@ -96,6 +98,14 @@ final class Agent implements AutoCloseable {
         String time = line.orElseThrow(() -> new BenchFailure("the daemon's log has no line \"" + SNAPSHOT + "\""))
                 .split(" ", 2)[0];
         return started.plus(Duration.between(wallAtStart, Instant.parse(time)));
+    }
+
+    /** The rows that it says it has written or removed: the kernel tells of no row that was written as it was. */
+    long rowsWritten() {
+        return WRITTEN.matcher(log())
+                .results()
+                .mapToLong(line -> Long.parseLong(line.group(1)) + Long.parseLong(line.group(2)))
+                .sum();
     }
 
     private String log() {
