@@ -4,7 +4,6 @@ import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
 import com.aliyuncs.auth.StaticCredentialsProvider;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +80,7 @@ final class AliVpcBackend implements Backend {
                 self.region(),
                 options.endpoint(),
                 credentials(metadata),
-                new CloudCalls(CLOUD, site.clock(), site.observer(), random, AliVpcBackend::rate, new AliVpcErrors()));
+                new CloudCalls(CLOUD, site.clock(), site.observer(), random, options.rates(), new AliVpcErrors()));
         client = opened;
         return network(own, self, opened);
     }
@@ -131,14 +130,6 @@ final class AliVpcBackend implements Backend {
                 .or(() -> AliVpcKeys.of(environment))
                 .<AlibabaCloudCredentialsProvider>map(keys -> new StaticCredentialsProvider(keys.forSdk()))
                 .orElseGet(() -> new AliVpcRole(metadata, site.clock()));
-    }
-
-    private static Pace.Rate rate(String api) {
-        return Arrays.stream(AliVpcAction.values())
-                .filter(action -> action.api().equals(api))
-                .findFirst()
-                .map(action -> action.use().rate())
-                .orElse(SECOND);
     }
 
     @Override

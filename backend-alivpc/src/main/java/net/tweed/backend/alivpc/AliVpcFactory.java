@@ -14,7 +14,7 @@ import net.tweed.core.wire.BackendOptions;
 /**
  * Makes the ali-vpc backend. Options: {@code RouteTableID} (the table of this host's vSwitch), {@code AccessKeyID} and
  * {@code AccessKeySecret} (the environment's, else the RAM role's), {@code RouteLimit} (read from Quota Center), {@code
- * SourceDestCheck} ({@code disable}), {@code Endpoint} (the region's).
+ * SourceDestCheck} ({@code disable}), {@code Endpoint} (the region's), {@code Rates}.
  */
 public final class AliVpcFactory implements BackendFactory {
     private final Map<String, String> environment;

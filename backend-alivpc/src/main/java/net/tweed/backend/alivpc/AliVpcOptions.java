@@ -19,9 +19,15 @@ import org.slf4j.LoggerFactory;
  * @param keys a static access key; none means the environment's, else the instance's RAM role
  * @param limit how many custom entries a table may hold
  * @param endpoint where all products' APIs are, instead of the region's endpoints
+ * @param rates how often each API is called
  */
 record AliVpcOptions(
-        List<String> tables, Optional<AliVpcKeys> keys, OptionalInt limit, CheckMode check, Optional<URI> endpoint) {
+        List<String> tables,
+        Optional<AliVpcKeys> keys,
+        OptionalInt limit,
+        CheckMode check,
+        Optional<URI> endpoint,
+        AliVpcRates rates) {
     private static final Logger LOG = LoggerFactory.getLogger(AliVpcOptions.class);
     private static final Pattern TABLE = Pattern.compile("vtb-[0-9a-z]{1,64}");
     /** More than the cloud has ever granted. */
@@ -48,7 +54,11 @@ record AliVpcOptions(
                         .map(OptionalInt::of)
                         .orElseGet(OptionalInt::empty),
                 check(options),
-                endpoint(options));
+                endpoint(options),
+                AliVpcRates.read(options));
+        if (!options.text("Writer", "agent").strip().equalsIgnoreCase("agent")) {
+            options.fault("\"Writer\" must be \"agent\": every host writes its own entries");
+        }
         options.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         return read;
     }
@@ -82,7 +92,10 @@ record AliVpcOptions(
         try {
             URI uri = URI.create(text.get());
             String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            boolean plain = uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null;
+            boolean plain = uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawPath().matches("/?");
             if ((scheme.equals("http") || scheme.equals("https")) && plain) {
                 return Optional.of(uri);
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.Map;
 import net.tweed.core.cloud.CheckMode;
+import net.tweed.core.table.Pace;
 import net.tweed.core.wire.BackendOptions;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,26 @@ class AliVpcOptionsTest {
         assertThat(options.limit()).isEmpty();
         assertThat(options.check()).isEqualTo(CheckMode.DISABLE);
         assertThat(options.endpoint()).isEmpty();
+        assertThat(options.rates().apply("CreateRouteEntries")).isEqualTo(new Pace.Rate(4, 1));
+        assertThat(options.rates().apply("DescribeRouteEntryList")).isEqualTo(new Pace.Rate(20, 5));
+    }
+
+    @Test
+    void ratesAreAsked() {
+        AliVpcRates rates = read("{\"Writer\":\"Agent\",\"Rates\":{\"CreateRouteEntries\":\"9/2\"}}")
+                .rates();
+        assertThat(rates.apply("CreateRouteEntries")).isEqualTo(new Pace.Rate(9, 2));
+        assertThat(rates.apply("ModifyRouteEntry")).isEqualTo(new Pace.Rate(4, 1));
+        for (String wrong : new String[] {"{\"CreateRoute\":\"9/2\"}", "{\"CreateRouteEntries\":\"0/2\"}"}) {
+            assertThatThrownBy(() -> read("{\"Rates\":" + wrong + "}")).hasMessageContaining("\"Rates\" must give");
+        }
+    }
+
+    @Test
+    void onlyAgentsWrite() {
+        assertThatThrownBy(() -> read("{\"Writer\":\"controller\",\"Endpoint\":\"http://x/y\"}"))
+                .hasMessageContaining("\"Writer\" must be \"agent\"")
+                .hasMessageContaining("\"Endpoint\" must be a URL");
     }
 
     @Test
