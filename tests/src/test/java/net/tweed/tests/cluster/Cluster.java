@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Hosts on one switch with an etcd, for all tests of a class:
@@ -148,6 +149,9 @@ public final class Cluster
     }
 
     private Throwable reported(Throwable failure) {
+        if (failure instanceof TestAbortedException) {
+            return failure;
+        }
         String report = String.join("\n", nodes.stream().map(Node::report).toList());
         AssertionError all = new AssertionError(failure.getMessage() + "\n" + keys() + "\n" + report, failure);
         all.setStackTrace(Arrays.copyOf(failure.getStackTrace(), 0));

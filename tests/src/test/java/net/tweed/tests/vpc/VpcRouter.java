@@ -19,13 +19,13 @@ public final class VpcRouter implements AutoCloseable {
     private static final String GATEWAY = "192.168.77.1";
 
     private final Cluster cluster;
-    private final CloudState cloud;
+    private final Cloud cloud;
     private final Thread thread;
     private final Map<String, String> macs = new TreeMap<>();
     private volatile boolean closed;
     private String obeyed = "";
 
-    private VpcRouter(Cluster cluster, CloudState cloud) {
+    private VpcRouter(Cluster cluster, Cloud cloud) {
         this.cluster = cluster;
         this.cloud = cloud;
         this.thread = new Thread(this::obey, "vpc-router");
@@ -33,7 +33,7 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /** Makes it the default gateway of all hosts. */
-    public static VpcRouter start(Cluster cluster, CloudState cloud) {
+    public static VpcRouter start(Cluster cluster, Cloud cloud) {
         VpcRouter router = new VpcRouter(cluster, cloud);
         router.build();
         router.thread.start();

@@ -1,0 +1,44 @@
+package net.tweed.tests.vpc;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A cloud's strict fake with one VPC: what the daemons ask, and what the VPC's data plane obeys. */
+interface Cloud extends AutoCloseable {
+    /** Its backend's options, as the network's configuration has them. */
+    String backend();
+
+    /** What the daemons' environment must say of it. */
+    Map<String, String> environment();
+
+    /** Makes an instance of this address. */
+    void instance(int number, String address);
+
+    /** Where packets to each subnet go: a host's address, or nowhere. */
+    Map<String, Optional<String>> routes();
+
+    /** The addresses of the hosts whose interfaces take and send only what is their own. */
+    Set<String> checked();
+
+    /** Somebody lets a subnet lead to another instance. */
+    void repoint(String subnet, int number);
+
+    /** Somebody deletes a subnet's row. */
+    void delete(String subnet);
+
+    /** Somebody switches the check of an instance's interface on; false where this cloud has none to switch. */
+    boolean checkOn(int number);
+
+    /** Ends an instance for good. */
+    void terminate(int number);
+
+    /** How many calls were made so far that change something. */
+    int writes();
+
+    /** How many calls were made so far. */
+    int calls();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,8 @@
+package net.tweed.tests.vpc;
+
+class GceIT extends VpcContract {
+    @Override
+    Cloud start() {
+        return new GceCloud();
+    }
+}
