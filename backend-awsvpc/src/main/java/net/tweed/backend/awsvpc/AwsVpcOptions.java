@@ -72,9 +72,9 @@ record AwsVpcOptions(
             options.fault("\"RouteTableID\" and \"RouteTableFilter\" are both given: keep one");
         }
         if (!ids.isEmpty()) {
-            return new TableChoice.ByIds(ids);
+            return new NamedTables(ids);
         }
-        return tags.isPresent() ? new TableChoice.ByTags(tags.get()) : new TableChoice.OfSubnet();
+        return tags.isPresent() ? new TaggedTables(tags.get()) : new SubnetsTable();
     }
 
     private static boolean areTags(Map<String, String> tags) {

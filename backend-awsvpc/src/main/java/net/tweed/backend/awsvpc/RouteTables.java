@@ -45,7 +45,7 @@ final class RouteTables {
     private final TableChoice choice;
     private final AwsVpcIdentity self;
     private final Clock clock;
-    private final Map<String, List<Route>> unread = new LinkedHashMap<>();
+    private final Map<String, RouteTable> unread = new LinkedHashMap<>();
     private final Map<String, Duration> missingSince = new HashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private Duration readAt;
@@ -59,7 +59,7 @@ final class RouteTables {
         this.self = self;
         this.clock = clock;
         this.readAt = clock.uptime();
-        this.chosen = choice instanceof TableChoice.ByIds by ? new TreeSet<>(by.ids()) : new TreeSet<>();
+        this.chosen = choice instanceof NamedTables by ? new TreeSet<>(by.ids()) : new TreeSet<>();
     }
 
     /** The tables that get rows, as far as is known; empty until they have been found. */
@@ -89,12 +89,12 @@ final class RouteTables {
         if (wanted && (old || !unread.containsKey(id))) {
             read();
         }
-        if (!unread.containsKey(id) && !(choice instanceof TableChoice.ByIds)) {
-            unread.putAll(ask(new TableChoice.ByIds(List.of(id)).questions(self).get(0)));
+        if (!unread.containsKey(id) && !(choice instanceof NamedTables)) {
+            unread.putAll(ask(new NamedTables(List.of(id)).questions(self).get(0)));
         }
-        List<Route> routes = unread.remove(id);
-        if (routes != null) {
-            return routes;
+        RouteTable table = unread.remove(id);
+        if (table != null) {
+            return checked(id, table);
         }
         if (!wanted) {
             gone.add(id);
@@ -103,6 +103,19 @@ final class RouteTables {
         throw new TweedException(
                 Kind.CONFIG,
                 "Cannot read " + id + ": there is no such route table in " + self.region() + ". " + choice.remedy());
+    }
+
+    private List<Route> checked(String id, RouteTable table) {
+        if (!self.vpc().equals(table.vpcId())) {
+            throw new TweedException(
+                    Kind.CONFIG,
+                    "Cannot use " + id + ": it belongs to " + table.vpcId() + ", and this host is in " + self.vpc()
+                            + ". " + choice.remedy());
+        }
+        if (table.routes().isEmpty()) {
+            throw unusable(id, "a table has no routes, not even the local one");
+        }
+        return table.routes();
     }
 
     private void read() {
@@ -119,7 +132,7 @@ final class RouteTables {
 
     /** Takes notice of what was found: tables come and go while the daemon runs. */
     private void choose(SortedSet<String> found) {
-        if (choice instanceof TableChoice.ByIds) {
+        if (choice instanceof NamedTables) {
             return;
         }
         SortedSet<String> next = new TreeSet<>(found);
@@ -148,8 +161,8 @@ final class RouteTables {
     }
 
     /** Asks for tables, page by page; a table's rows may come on several. */
-    private Map<String, List<Route>> ask(List<Filter> filters) {
-        Map<String, List<Route>> all = new LinkedHashMap<>();
+    private Map<String, RouteTable> ask(List<Filter> filters) {
+        Map<String, RouteTable> all = new LinkedHashMap<>();
         Set<String> tokens = new HashSet<>();
         DescribeRouteTablesRequest request = DescribeRouteTablesRequest.builder()
                 .filters(filters)
@@ -159,37 +172,28 @@ final class RouteTables {
             DescribeRouteTablesRequest page = request;
             DescribeRouteTablesResponse answer =
                     calls.read(Api.DESCRIBE_TABLES, "read " + choice.text(self), () -> ec2.describeRouteTables(page));
-            answer.routeTables().forEach(table -> add(table, all));
+            answer.routeTables()
+                    .forEach(table -> all.merge(String.valueOf(table.routeTableId()), table, RouteTables::joined));
             String next = answer.nextToken();
             if (next == null || next.isEmpty()) {
                 break;
             }
             if (!tokens.add(next) || tokens.size() > MOST_PAGES) {
-                throw unusable("its pages have no end");
+                throw unusable(choice.text(self), "its pages have no end");
             }
             request = request.toBuilder().nextToken(next).build();
-        }
-        if (all.containsValue(List.of())) {
-            throw unusable("a table has no routes, not even the local one");
         }
         return all;
     }
 
-    private void add(RouteTable table, Map<String, List<Route>> all) {
-        if (table.routeTableId() == null) {
-            throw unusable("a table has no id");
-        }
-        if (!self.vpc().equals(table.vpcId())) {
-            throw new TweedException(
-                    Kind.CONFIG,
-                    "Cannot use " + table.routeTableId() + ": it belongs to " + table.vpcId() + ", and this host is in "
-                            + self.vpc() + ". " + choice.remedy());
-        }
-        all.computeIfAbsent(table.routeTableId(), id -> new ArrayList<>()).addAll(table.routes());
+    private static RouteTable joined(RouteTable first, RouteTable more) {
+        List<Route> routes = new ArrayList<>(first.routes());
+        routes.addAll(more.routes());
+        return first.toBuilder().routes(routes).build();
     }
 
-    private TweedException unusable(String why) {
+    private static TweedException unusable(String what, String why) {
         return new TweedException(
-                Kind.UNAVAILABLE, "Cannot read " + choice.text(self) + ": AWS gives no usable answer: " + why + ".");
+                Kind.UNAVAILABLE, "Cannot read " + what + ": AWS gives no usable answer: " + why + ".");
     }
 }

@@ -88,7 +88,7 @@ class AwsVpcFactoryTest {
     void every_option_has_its_default() {
         assertThat(read("{}"))
                 .isEqualTo(new AwsVpcOptions(
-                        new TableChoice.OfSubnet(),
+                        new SubnetsTable(),
                         CheckMode.DISABLE,
                         OptionalInt.empty(),
                         Optional.empty(),
@@ -103,16 +103,15 @@ class AwsVpcFactoryTest {
                                 + "\"routeLimit\":200,\"region\":\"us-gov-west-1\",\"endpoint\":\"http://127.0.0.1:5000\","
                                 + "\"rates\":{\"CreateRoute\":\"100/10\"}}"))
                 .isEqualTo(new AwsVpcOptions(
-                        new TableChoice.ByIds(List.of("rtb-1", "rtb-2")),
+                        new NamedTables(List.of("rtb-1", "rtb-2")),
                         CheckMode.VERIFY,
                         OptionalInt.of(200),
                         Optional.of("us-gov-west-1"),
                         Optional.of(URI.create("http://127.0.0.1:5000")),
                         new AwsVpcRates(Map.of("CreateRoute", new Pace.Rate(100, 10)))));
-        assertThat(read("{\"RouteTableID\":\"rtb-0a1b\"}").tables())
-                .isEqualTo(new TableChoice.ByIds(List.of("rtb-0a1b")));
+        assertThat(read("{\"RouteTableID\":\"rtb-0a1b\"}").tables()).isEqualTo(new NamedTables(List.of("rtb-0a1b")));
         assertThat(read("{\"RouteTableFilter\":{\"Cluster\":\"blue\"}}").tables())
-                .isEqualTo(new TableChoice.ByTags(Map.of("Cluster", "blue")));
+                .isEqualTo(new TaggedTables(Map.of("Cluster", "blue")));
     }
 
     @Test

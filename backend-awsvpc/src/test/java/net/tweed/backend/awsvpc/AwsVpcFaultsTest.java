@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What goes wrong at AWS, and what becomes of it. */
 class AwsVpcFaultsTest {
     /** Longer than the hosts' time-out here. */
-    private static final Duration HANG = Duration.ofMillis(2500);
+    private static final Duration HANG = Duration.ofMillis(3500);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final ManualClock clock = new ManualClock();
     private final MemoryOwnership ownership = new MemoryOwnership("172.31.0.11");
@@ -35,6 +37,10 @@ class AwsVpcFaultsTest {
 
     private Host host(String options) {
         return new Host(cloud, Place.of(1, options), ownership, clock);
+    }
+
+    private Host impatient() {
+        return new Host(cloud, Place.of(1, ""), ownership, clock, PATIENCE);
     }
 
     private List<String> routeWrites() {
@@ -65,7 +71,7 @@ class AwsVpcFaultsTest {
     @MethodSource("unknownOutcomes")
     void a_write_whose_outcome_nobody_knows_is_read_back(Faults.Fault fault) {
         fake.faults().add("CreateRoute", 1, fault);
-        try (Host host = host("").settle()) {
+        try (Host host = impatient().settle()) {
             assertThat(cloud.target("rtb-1", "10.5.1.0/24")).contains("eni-1");
             List<Call> done = fake.world().writes().stream()
                     .filter(call -> call.api().equals("CreateRoute"))
@@ -78,7 +84,7 @@ class AwsVpcFaultsTest {
 
     @Test
     void a_write_that_is_carried_out_late_after_another_host_has_the_subnet_is_found_by_the_looks_that_follow() {
-        Host host = host("");
+        Host host = impatient();
         fake.faults().add("CreateRoute", 1, new Faults.Late(HANG, Duration.ofSeconds(90)));
         host.settle();
         // the second try made it; 90 s later the first one's commit finds the row there, and changes nothing
@@ -94,7 +100,7 @@ class AwsVpcFaultsTest {
     @Test
     void what_an_abandoned_call_does_much_later_is_seen_by_the_looks_that_follow_not_by_the_slow_pass() {
         fake.faults().add("CreateRoute", 1, new Faults.HangAfter(HANG));
-        try (Host host = host("")) {
+        try (Host host = impatient()) {
             Duration start = clock.uptime();
             Duration written = roundsUntil(host, start, "eni-1");
             while (clock.uptime().minus(written).compareTo(Duration.ofSeconds(90)) < 0) {
@@ -181,8 +187,11 @@ class AwsVpcFaultsTest {
     @Test
     void a_table_of_another_vpc_is_refused() {
         fake.world().vpc("vpc-2", "172.30.0.0/16").table("rtb-9", "vpc-2");
-        try (Host host = host("\"RouteTableID\":\"rtb-9\"")) {
+        try (Host host = host("\"RouteTableID\":[\"rtb-9\",\"rtb-1\"]")) {
             host.round();
+            assertThat(cloud.target("rtb-1", "10.5.1.0/24"))
+                    .as("the others are kept")
+                    .contains("eni-1");
             assertThat(host.recorder().failures())
                     .containsExactly("rtb-9 CONFIG: Cannot use rtb-9: it belongs to vpc-2, and this host is in vpc-1."
                             + " Correct \"RouteTableID\", or leave it out to use the table of this host's subnet.");

@@ -12,7 +12,11 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.URLConnection;
 import java.util.List;
 import java.util.Optional;
 import net.tweed.core.model.Clock;
@@ -41,6 +45,18 @@ public final class FakeEc2 implements AutoCloseable {
                 .extensions(new Desk(this)));
         server.stubFor(any(anyUrl()).willReturn(aResponse()));
         server.start();
+        warmUp();
+    }
+
+    /** The first answer of all takes long on a busy machine: longer than those who ask it wait. */
+    private void warmUp() {
+        try {
+            URLConnection first =
+                    uri().resolve(AdminCalls.ROOT + "calls").toURL().openConnection(Proxy.NO_PROXY);
+            first.getInputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it on a free port, at every address of this machine: the hosts under test have each their own. */
