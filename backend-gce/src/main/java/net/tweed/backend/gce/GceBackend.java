@@ -134,7 +134,11 @@ final class GceBackend implements Backend {
 
         Network network(Lease own) {
             GceMark mark = new GceMark(site.cluster().get(), host.network(), host.path());
-            GceRows rows = new GceRows(host, mark, options.routePriority());
+            GceRows rows = new GceRows(
+                    host,
+                    mark,
+                    options.routePriority(),
+                    own.subnets().stream().collect(Collectors.toUnmodifiableSet()));
             Set<CloudRoute> mine = own.subnets().stream()
                     .map(subnet -> new CloudRoute(subnet, rows.target()))
                     .collect(Collectors.toUnmodifiableSet());

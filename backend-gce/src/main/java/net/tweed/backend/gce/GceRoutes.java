@@ -183,18 +183,19 @@ final class GceRoutes implements RouteApi {
         });
     }
 
-    /** Looks first: a name says too little about what is deleted. */
+    /** Looks first: a name says too little about what is deleted, and somebody else may have the same row. */
     private Progress remove(CloudRoute row) {
         List<Route> same =
                 routes().stream().filter(route -> rows.is(route, row)).toList();
+        List<Route> ours = same.stream().filter(rows::isOurs).toList();
+        if (ours.isEmpty() && !same.isEmpty()) {
+            throw new TweedException(
+                    Kind.CONFIG,
+                    "Will not remove route " + same.get(0).getName() + " from " + name()
+                            + ": its description does not say that it is this cluster's.");
+        }
         Progress removed = Progress.DONE;
-        for (Route route : same) {
-            if (!rows.isOurs(route)) {
-                throw new TweedException(
-                        Kind.CONFIG,
-                        "Will not remove route " + route.getName() + " from " + name()
-                                + ": its description does not say that it is this cluster's.");
-            }
+        for (Route route : ours) {
             removed = delete(route.getName()) == Progress.PENDING ? Progress.PENDING : removed;
         }
         return removed;

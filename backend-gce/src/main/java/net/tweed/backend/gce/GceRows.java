@@ -33,12 +33,20 @@ final class GceRows {
     private final GceMark mark;
     private final String networkProject;
     private final int priority;
+    private final Set<Prefix> own;
 
-    GceRows(GceIdentity host, GceMark mark, int priority) {
+    /**
+     * The rows of one network as one host sees them.
+     *
+     * @param priority of the routes that this host makes
+     * @param own this host's subnets: what leads there must have that priority, and no tags
+     */
+    GceRows(GceIdentity host, GceMark mark, int priority, Set<Prefix> own) {
         this.hop = GceHop.of(host);
         this.mark = mark;
         this.networkProject = host.networkProject();
         this.priority = priority;
+        this.own = Set.copyOf(own);
     }
 
     /** What rows of ours say as their owner. */
@@ -58,7 +66,7 @@ final class GceRows {
         }
         return Prefix.parseMasked(route.getDestRange())
                 .map(destination -> new Seen(
-                        new CloudRoute(destination, target(route, destination.family())),
+                        new CloudRoute(destination, target(route, destination)),
                         status(route),
                         counts(route),
                         Optional.of(GceMark.read(route.getDescription())
@@ -92,11 +100,15 @@ final class GceRows {
         return route.build();
     }
 
-    /** With what sets it apart from a row of ours as we make them, so that such a row is not taken for one. */
-    private String target(Route route, Family family) {
+    /** To our subnets with what sets it apart from a row as we make them, so that it is not taken for one. */
+    private String target(Route route, Prefix destination) {
+        String leads = hop.target(route, destination.family());
+        if (!own.contains(destination)) {
+            return leads;
+        }
         String apart = route.getPriority() == priority ? "" : "@" + route.getPriority();
         String tags = route.getTagsCount() == 0 ? "" : "#" + String.join("#", route.getTagsList());
-        return hop.target(route, family) + apart + tags;
+        return leads + apart + tags;
     }
 
     /** {@code tweed-<cluster>-10-5-1-0-24-<hash>}: RFC 1035, unique in a project with several clusters and networks. */

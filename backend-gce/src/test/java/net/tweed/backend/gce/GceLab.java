@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.tweed.backend.gce.fake.FakeGce;
 import net.tweed.backend.gce.fake.GceWorld;
 import net.tweed.backend.gce.fake.WorldInstance;
@@ -114,7 +115,8 @@ final class GceLab implements AutoCloseable {
         GceRows rows = new GceRows(
                 host,
                 new GceMark("test", host.network(), host.path()),
-                options(options).routePriority());
+                options(options).routePriority(),
+                Set.of(prefix("10.5.1.0/24")));
         GceOperations operations = new GceOperations(sdk, calls, errors, host.networkProject());
         return new Api(host, sdk, calls, remedies, rows, new GceRoutes(sdk, calls, operations, rows, host));
     }

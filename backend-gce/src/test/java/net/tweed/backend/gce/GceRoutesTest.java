@@ -114,7 +114,8 @@ class GceRoutesTest {
         for (String network : List.of("prod", "test")) {
             for (String cluster : List.of("a", "b")) {
                 for (int host : new int[] {0, 1}) {
-                    GceRows rows = new GceRows(lab.identity(host, ""), new GceMark(cluster, network, "h"), 1000);
+                    GceRows rows =
+                            new GceRows(lab.identity(host, ""), new GceMark(cluster, network, "h"), 1000, Set.of());
                     CloudRoute row = new CloudRoute(GceLab.prefix(SUBNET), rows.target());
                     names.add(rows.make(row, 0).getName());
                     names.add(rows.make(row, 1).getName());
@@ -167,6 +168,16 @@ class GceRoutesTest {
         failed(remove(api.row(SUBNET)), Kind.CONFIG);
         assertThat(lab.routes()).containsExactly(SUBNET + " to host-0");
         assertThat(lab.writes()).isEmpty();
+    }
+
+    @Test
+    void removes_ours_where_somebody_has_the_same() {
+        isDone(put(api.row(SUBNET)));
+        lab.foreignRoute("a-mine-by-hand", SUBNET, api.rows().target());
+        isDone(remove(api.row(SUBNET)));
+        assertThat(lab.world().routes())
+                .singleElement()
+                .satisfies(route -> assertThat(route.get("name").getAsString()).isEqualTo("a-mine-by-hand"));
     }
 
     @Test
@@ -264,6 +275,12 @@ class GceRoutesTest {
         lab.world().route("shop", tagged);
         assertThat(seen(SUBNET).route().target()).isEqualTo(api.rows().target() + "@900#web");
         assertThat(seen(SUBNET).owner()).as("it says nothing").contains("");
+        lab.world().deleteRoute("tagged");
+        tagged.addProperty("destRange", "10.5.2.0/24");
+        lab.world().route("shop", tagged);
+        assertThat(seen("10.5.2.0/24").route().target())
+                .as("of no matter there")
+                .isEqualTo(api.rows().target());
     }
 
     @Test

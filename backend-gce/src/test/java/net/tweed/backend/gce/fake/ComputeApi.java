@@ -178,6 +178,10 @@ final class ComputeApi {
         log(request, "routes.insert", asked, ends.orElse("accepted"));
         JsonObject made = body.get().deepCopy();
         made.addProperty("network", rules.network(made).url());
+        String instance = RouteRules.text(made, "nextHopInstance");
+        if (!instance.isEmpty()) {
+            made.addProperty("nextHopInstance", GceWorld.API + instance.substring(instance.indexOf("projects/")));
+        }
         return Reply.json(world.start(project, "insert", name, ends, () -> world.add(project, made))
                 .json(Duration.ZERO));
     }
