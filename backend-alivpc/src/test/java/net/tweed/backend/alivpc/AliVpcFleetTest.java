@@ -49,7 +49,7 @@ class AliVpcFleetTest {
 
     @Test
     void manyHostsThatStartAtOnceStandInLine() {
-        int hosts = 60;
+        int hosts = 200;
         List<Host> all = new ArrayList<>();
         for (int i = 20; i < 20 + hosts; i++) {
             all.add(lab.add(new Place(i)).host(new Place(i), "", Map.of(), i - 20));

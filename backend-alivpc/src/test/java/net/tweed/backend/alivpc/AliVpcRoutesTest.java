@@ -144,6 +144,21 @@ class AliVpcRoutesTest {
     }
 
     @Test
+    void bothFamiliesGoInOneBatch() {
+        CloudRoute v6 = new CloudRoute(Prefix.parse("fd05:0:0:1::/64").orElseThrow(), "eni-h11");
+        assertThat(texts(write(List.of(create(1), new Change.Put<>(v6, Optional.empty())))))
+                .containsExactly("PENDING", "PENDING");
+        assertThat(lab.world().writes())
+                .singleElement()
+                .satisfies(call -> assertThat(call.parameters())
+                        .containsEntry("RouteEntries.1.IpVersion", "4")
+                        .containsEntry("RouteEntries.2.IpVersion", "6")
+                        .containsEntry(
+                                "RouteEntries.2.DstCidrBlock", v6.destination().toString()));
+        assertThat(routes.list().routes()).extracting(Listing.Seen::route).contains(v6);
+    }
+
+    @Test
     void fiftyGoInABatchAndTheRestIsToldWhen() {
         List<Change<CloudRoute>> changes = new ArrayList<>(
                 IntStream.range(0, 120).mapToObj(AliVpcRoutesTest::create).toList());
