@@ -41,8 +41,8 @@ class CollectorTest {
     private final Set<String> alive = new HashSet<>();
     private int changes;
     private Optional<TweedException> cloudIsDown = Optional.empty();
-    private final Collector collector = new Collector(
-            store, "aws-vpc", ME, this::view, () -> Optional.of(new Cloud()), clock, () -> changes++);
+    private final Collector collector =
+            new Collector(store, "aws-vpc", ME, this::view, () -> Optional.of(new Cloud()), clock, () -> changes++);
 
     /** Asked who is gone, and nothing else. */
     private final class Cloud implements Network {

@@ -41,11 +41,17 @@ class LedgerOwnershipTest {
     @Test
     void whatIsWrittenAlreadyIsNotWrittenAgain() {
         first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
-        long revision = store.get("owned/aws-vpc/rtb-1/10.1.1.0-24").orElseThrow().revision().modified();
+        long revision = store.get("owned/aws-vpc/rtb-1/10.1.1.0-24")
+                .orElseThrow()
+                .revision()
+                .modified();
 
         assertThat(first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED)).isTrue();
 
-        assertThat(store.get("owned/aws-vpc/rtb-1/10.1.1.0-24").orElseThrow().revision().modified())
+        assertThat(store.get("owned/aws-vpc/rtb-1/10.1.1.0-24")
+                        .orElseThrow()
+                        .revision()
+                        .modified())
                 .isEqualTo(revision);
     }
 
@@ -55,8 +61,7 @@ class LedgerOwnershipTest {
 
         assertThat(second.note("rtb-1", SUBNET, "eni-2", Stage.INTENDED)).isTrue();
 
-        assertThat(first.list("rtb-1"))
-                .containsExactly(new Owned(SUBNET, "eni-2", Stage.INTENDED, "192.168.77.2"));
+        assertThat(first.list("rtb-1")).containsExactly(new Owned(SUBNET, "eni-2", Stage.INTENDED, "192.168.77.2"));
     }
 
     @Test
@@ -74,7 +79,9 @@ class LedgerOwnershipTest {
         first.note("rtb-10", SUBNET, "eni-1", Stage.ROUTED);
 
         assertThat(first.list("rtb-1")).hasSize(1);
-        assertThat(LedgerOwnership.all(store)).extracting(LedgerOwnership.Held::type).containsOnly("aws-vpc");
+        assertThat(LedgerOwnership.all(store))
+                .extracting(LedgerOwnership.Held::type)
+                .containsOnly("aws-vpc");
         assertThat(LedgerOwnership.all(store)).hasSize(2);
     }
 

@@ -119,7 +119,6 @@ abstract class VpcContract {
         Eventually.within(
                 Eventually.SOON.multipliedBy(2),
                 node.subnet() + " leads to " + node.address(),
-                () -> assertThat(cloud.routes().get(node.subnet()))
-                        .isEqualTo(Optional.of(node.address())));
+                () -> assertThat(cloud.routes().get(node.subnet())).isEqualTo(Optional.of(node.address())));
     }
 }

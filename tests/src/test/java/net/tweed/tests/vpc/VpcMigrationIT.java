@@ -46,8 +46,8 @@ class VpcMigrationIT {
     @Test
     void thereAndBack() {
         config(cloud.backend());
-        try (PingStream others =
-                PingStream.start(cluster.node(1).pod().namespace(), cluster.node(2).pod().address())) {
+        try (PingStream others = PingStream.start(
+                cluster.node(1).pod().namespace(), cluster.node(2).pod().address())) {
             restart(cluster.node(0));
             Eventually.soon(
                     "the first host's tunnel is gone",
@@ -60,14 +60,16 @@ class VpcMigrationIT {
         assertThat(cloud.routes()).hasSize(3);
         for (Node node : cluster.nodes()) {
             Eventually.soon(
-                    "no tunnel is left", () -> assertThat(node.kernel().devices()).isEmpty());
+                    "no tunnel is left",
+                    () -> assertThat(node.kernel().devices()).isEmpty());
             assertThat(node.ip("route show proto 84")).isEmpty();
         }
 
         config(VXLAN);
         cluster.nodes().forEach(this::restart);
         cluster.allPairsPing();
-        Eventually.soon("no row is left in the cloud", () -> assertThat(cloud.routes()).isEmpty());
+        Eventually.soon(
+                "no row is left in the cloud", () -> assertThat(cloud.routes()).isEmpty());
     }
 
     private void config(String backend) {
