@@ -26,7 +26,6 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Site;
 import net.tweed.core.table.CloudCalls;
-import net.tweed.core.table.Pace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +33,6 @@ import org.slf4j.LoggerFactory;
 /** Publishes who the host is to the cloud; holds the API's clients from {@link #join} on. */
 final class GceBackend implements Backend {
     static final String TYPE = "gce";
-
-    /**
-     * A project's calls, for each group of methods: 1,500 a minute (cloud.google.com/compute/docs/api-rate-limits). A
-     * sixth of that is left to others.
-     */
-    static final Pace.Rate RATE = new Pace.Rate(50, 20);
 
     /** How long a call may take. */
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -128,7 +121,7 @@ final class GceBackend implements Backend {
             this.clients = clients;
             this.remedies = new GceRemedies(host);
             this.errors = new GceErrors(remedies);
-            this.calls = new CloudCalls(CLOUD, site.clock(), site.observer(), random, api -> RATE, errors);
+            this.calls = new CloudCalls(CLOUD, site.clock(), site.observer(), random, options.rates(), errors);
             this.slowPass = new SlowPass(site.slowPass(), random);
         }
 
@@ -163,7 +156,7 @@ final class GceBackend implements Backend {
                     new RouteLimit(routes.name(), options.routeLimit(), quota(), site.clock()),
                     site.ownership(),
                     mine,
-                    new Turn(site.clock(), RATE, mine.size()),
+                    new Turn(site.clock(), options.rates().apply(GceApi.ROUTES_INSERT), mine.size()),
                     site.clock(),
                     site.observer(),
                     slowPass);

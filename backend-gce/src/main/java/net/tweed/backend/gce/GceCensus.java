@@ -12,8 +12,6 @@ import net.tweed.core.table.CloudCalls;
 
 /** Which instances exist no more. One that is stopped exists ({@code TERMINATED} is Google's word for that). */
 final class GceCensus implements CloudNetwork.Census {
-    private static final String GET = "compute.instances.get";
-
     private final GceSdk sdk;
     private final CloudCalls calls;
 
@@ -40,7 +38,7 @@ final class GceCensus implements CloudNetwork.Census {
                 .setInstance(instance.name())
                 .build();
         try {
-            return calls.read(GET, () -> {
+            return calls.read(GceApi.INSTANCES_GET, () -> {
                 try {
                     sdk.instances().getCallable().call(request);
                     return false;

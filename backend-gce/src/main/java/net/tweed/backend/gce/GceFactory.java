@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the gce backend. Options: {@code Project} and {@code NetworkProject} (the metadata server's), {@code
- * RoutePriority} (1000), {@code RouteLimit} (the network's quota), {@code Endpoint} (Google's).
+ * RoutePriority} (1000), {@code RouteLimit} (the network's quota), {@code Endpoint} (Google's), {@code Rates}.
  */
 public final class GceFactory implements BackendFactory {
     /** Google's own variable: where the metadata server is, {@code host} or {@code host:port}. */

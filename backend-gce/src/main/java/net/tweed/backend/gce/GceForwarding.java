@@ -13,7 +13,6 @@ import net.tweed.core.table.CloudCalls;
  * never changed: that may need a restart, which is the operator's to decide.
  */
 final class GceForwarding implements CheckApi {
-    private static final String GET = "compute.instances.get";
 
     private final GceSdk sdk;
     private final CloudCalls calls;
@@ -44,8 +43,8 @@ final class GceForwarding implements CheckApi {
                 .setInstance(host.instance())
                 .build();
         try {
-            Instance instance =
-                    calls.read(GET, () -> sdk.instances().getCallable().call(request));
+            Instance instance = calls.read(
+                    GceApi.INSTANCES_GET, () -> sdk.instances().getCallable().call(request));
             told = "";
             return instance.getCanIpForward() ? State.OFF : State.ON;
         } catch (TweedException e) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * no client, one GET.
  */
 final class GceMonitoring {
-    private static final String LIST = "monitoring.timeSeries.list";
     private static final String METRIC = "compute.googleapis.com/quota/static_routes_per_vpc_network/limit";
     /** Quotas are sampled once a day or more often. */
     private static final Duration LOOK_BACK = Duration.ofHours(25);
@@ -44,7 +43,7 @@ final class GceMonitoring {
 
     /** The limit of one network, by its number; empty where nothing was sampled yet. */
     OptionalInt staticRoutesPerNetwork(String networkId) {
-        return limit(calls.read(LIST, () -> get(url(networkId))));
+        return limit(calls.read(GceApi.TIME_SERIES_LIST, () -> get(url(networkId))));
     }
 
     private GenericUrl url(String networkId) {

@@ -11,8 +11,6 @@ import net.tweed.core.table.CloudCalls;
 
 /** Follows what the API has accepted to its end: only then is it known whether it was done. The waiting is the server's. */
 final class GceOperations {
-    private static final String WAIT = "compute.globalOperations.wait";
-    private static final String DELETE = "compute.routes.delete";
     private static final String NOT_FOUND = "RESOURCE_NOT_FOUND";
     /** Calls of up to the call's time-out each; a route is made in a few seconds. */
     private static final int CALLS = 3;
@@ -51,7 +49,7 @@ final class GceOperations {
     }
 
     private static boolean isGone(String api, GceFault fault) {
-        return api.equals(DELETE) && fault.reasons().contains(NOT_FOUND);
+        return api.equals(GceApi.ROUTES_DELETE) && fault.reasons().contains(NOT_FOUND);
     }
 
     private Operation wait(String api, Operation operation) {
@@ -60,7 +58,7 @@ final class GceOperations {
                 .setOperation(operation.getName())
                 .build();
         try {
-            return calls.read(WAIT, () -> {
+            return calls.read(GceApi.OPERATIONS_WAIT, () -> {
                 try {
                     return sdk.operations().waitCallable().call(request);
                 } catch (DeadlineExceededException e) {

@@ -16,13 +16,15 @@ import net.tweed.core.wire.BackendOptions;
  * @param routePriority lower numbers win, 0 to 65535
  * @param routeLimit how many static routes the network may hold; empty asks the cloud
  * @param endpoint where the API is; plain HTTP is called without credentials
+ * @param rates how often each method is called
  */
 record GceOptions(
         Optional<String> project,
         Optional<String> networkProject,
         int routePriority,
         OptionalInt routeLimit,
-        Optional<URI> endpoint) {
+        Optional<URI> endpoint,
+        GceRates rates) {
     /** What the API gives a route that says nothing: cloud.google.com/vpc/docs/static-routes. */
     private static final int DEFAULT_PRIORITY = 1000;
 
@@ -39,7 +41,8 @@ record GceOptions(
                 project(json, "NetworkProject"),
                 json.integer("RoutePriority", DEFAULT_PRIORITY, 0, LAST_PRIORITY),
                 json.integer("RouteLimit", 1, MOST_ROUTES).map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                endpoint(json));
+                endpoint(json),
+                GceRates.read(json));
     }
 
     private static void writer(BackendOptions json) {

@@ -15,7 +15,6 @@ import net.tweed.core.table.CloudCalls;
  * (cloud.google.com/vpc/docs/quota). The compute API does not tell it; Cloud Monitoring does, by the network's number.
  */
 final class GceQuota implements Quota {
-    private static final String GET = "compute.networks.get";
     /** What it was for years, per project. Networks of today hold more. */
     private static final int ASSUMED = 100;
     /** Subnets of networks in auto mode come from here, also later: cloud.google.com/vpc/docs/static-routes. */
@@ -73,8 +72,8 @@ final class GceQuota implements Quota {
                     .setProject(host.networkProject())
                     .setNetwork(host.network())
                     .build();
-            network = Optional.of(
-                    calls.read(GET, () -> sdk.networks().getCallable().call(request)));
+            network = Optional.of(calls.read(
+                    GceApi.NETWORKS_GET, () -> sdk.networks().getCallable().call(request)));
             warn(network.get());
         }
         return network.get();

@@ -28,10 +28,6 @@ import net.tweed.core.table.Replace;
  * though its answer was lost is not repeated.
  */
 final class GceRoutes implements RouteApi {
-    private static final String LIST = "compute.routes.list";
-    private static final String GET = "compute.routes.get";
-    private static final String INSERT = "compute.routes.insert";
-    private static final String DELETE = "compute.routes.delete";
     /** The most that the API gives at once. */
     private static final int PAGE = 500;
     /** Far beyond any quota: an answer that never ends is no answer. */
@@ -87,7 +83,8 @@ final class GceRoutes implements RouteApi {
             if (!token.isEmpty()) {
                 request.setPageToken(token);
             }
-            RouteList list = calls.read(LIST, () -> sdk.routes().listCallable().call(request.build()));
+            RouteList list = calls.read(
+                    GceApi.ROUTES_LIST, () -> sdk.routes().listCallable().call(request.build()));
             routes.addAll(list.getItemsList());
             token = list.getNextPageToken();
             if (token.isEmpty()) {
@@ -166,15 +163,15 @@ final class GceRoutes implements RouteApi {
                 .setProject(project)
                 .setRouteResource(route)
                 .build();
-        Operation operation =
-                calls.write(INSERT, () -> sdk.routes().insertCallable().call(request));
-        return operations.await(INSERT, operation);
+        Operation operation = calls.write(
+                GceApi.ROUTES_INSERT, () -> sdk.routes().insertCallable().call(request));
+        return operations.await(GceApi.ROUTES_INSERT, operation);
     }
 
     private Optional<Route> find(String name) {
         GetRouteRequest request =
                 GetRouteRequest.newBuilder().setProject(project).setRoute(name).build();
-        return calls.read(GET, () -> {
+        return calls.read(GceApi.ROUTES_GET, () -> {
             try {
                 return Optional.of(sdk.routes().getCallable().call(request));
             } catch (NotFoundException e) {
@@ -206,13 +203,15 @@ final class GceRoutes implements RouteApi {
                 .setProject(project)
                 .setRoute(name)
                 .build();
-        Optional<Operation> operation = calls.write(DELETE, () -> {
+        Optional<Operation> operation = calls.write(GceApi.ROUTES_DELETE, () -> {
             try {
                 return Optional.of(sdk.routes().deleteCallable().call(request));
             } catch (NotFoundException e) {
                 return Optional.empty(); // gone is what we want
             }
         });
-        return operation.map(deleting -> operations.await(DELETE, deleting)).orElse(Progress.DONE);
+        return operation
+                .map(deleting -> operations.await(GceApi.ROUTES_DELETE, deleting))
+                .orElse(Progress.DONE);
     }
 }

@@ -25,6 +25,7 @@ import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.table.Pace;
 import net.tweed.core.testing.Sites;
 import net.tweed.core.wire.BackendOptions;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,12 @@ class GceFactoryTest {
     void has_defaults_for_every_option() {
         assertThat(read("{\"Type\":\"gce\"}"))
                 .isEqualTo(new GceOptions(
-                        Optional.empty(), Optional.empty(), 1000, OptionalInt.empty(), Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        1000,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        new GceRates(Map.of())));
     }
 
     @Test
@@ -59,19 +65,22 @@ class GceFactoryTest {
         assertThat(
                         read(
                                 "{\"type\":\"gce\",\"PROJECT\":\"shop\",\"networkproject\":\"example.com:nets\",\"RoutePriority\":900,"
-                                        + "\"RouteLimit\":250,\"Endpoint\":\"https://compute.googleapis.com/\",\"Writer\":\"agent\"}"))
+                                        + "\"RouteLimit\":250,\"Endpoint\":\"https://compute.googleapis.com/\",\"Writer\":\"agent\",\"Rates\":{\"compute.routes.list\":\"9/3\"}}"))
                 .isEqualTo(new GceOptions(
                         Optional.of("shop"),
                         Optional.of("example.com:nets"),
                         900,
                         OptionalInt.of(250),
-                        Optional.of(URI.create("https://compute.googleapis.com"))));
+                        Optional.of(URI.create("https://compute.googleapis.com")),
+                        new GceRates(Map.of("compute.routes.list", new Pace.Rate(9, 3)))));
     }
 
     @Test
     void names_every_fault_at_once_and_repeats_no_endpoint() {
-        assertThatThrownBy(() -> read("{\"Project\":\"a b\",\"NetworkProject\":\"../x\",\"RoutePriority\":65536,"
-                        + "\"RouteLimit\":0,\"Endpoint\":\"http://me:s3cr3t@host\",\"Writer\":\"controller\"}"))
+        assertThatThrownBy(
+                        () -> read(
+                                "{\"Project\":\"a b\",\"NetworkProject\":\"../x\",\"RoutePriority\":65536,"
+                                        + "\"RouteLimit\":0,\"Endpoint\":\"http://me:s3cr3t@host\",\"Writer\":\"controller\",\"Rates\":{\"compute.routes.insert\":\"0/5\"}}"))
                 .isInstanceOfSatisfying(
                         TweedException.class, e -> assertThat(e.kind()).isEqualTo(TweedException.Kind.CONFIG))
                 .hasMessageContaining("\"Project\" must be the id or the number of a project")
@@ -79,6 +88,7 @@ class GceFactoryTest {
                 .hasMessageContaining("\"RoutePriority\" is 65536, it must be from 0 to 65535")
                 .hasMessageContaining("\"RouteLimit\" is 0")
                 .hasMessageContaining("\"Endpoint\" must be http://host:port or https://host")
+                .hasMessageContaining("\"Rates\" must give calls at once")
                 .hasMessageContaining("\"Writer\" must be \"agent\"")
                 .hasMessageNotContaining("s3cr3t");
     }

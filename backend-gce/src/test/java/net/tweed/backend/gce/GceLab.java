@@ -110,8 +110,13 @@ final class GceLab implements AutoCloseable {
         GceRemedies remedies = new GceRemedies(host);
         GceErrors errors = new GceErrors(remedies);
         GceSdk sdk = own(GceSdk.open(Optional.of(endpoint(number)), TIMEOUT));
-        CloudCalls calls =
-                new CloudCalls("Google Compute Engine", clock, heard, new Random(1), api -> GceBackend.RATE, errors);
+        CloudCalls calls = new CloudCalls(
+                "Google Compute Engine",
+                clock,
+                heard,
+                new Random(1),
+                options(options).rates(),
+                errors);
         GceRows rows = new GceRows(
                 host,
                 new GceMark("test", host.network(), host.path()),
