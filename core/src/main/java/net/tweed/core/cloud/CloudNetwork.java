@@ -65,7 +65,7 @@ public final class CloudNetwork implements Network {
                 .collect(Collectors.toUnmodifiableSet());
         List<Layer<?>> layers = new ArrayList<>();
         check.ifPresent(table -> layers.add(new Layer<>(table, Set.of(CheckApi.State.OFF), state -> Removal.KEEP)));
-        tables.forEach(table -> layers.add(new Layer<>(table, rows, row -> removal(row, peers))));
+        tables.forEach(table -> layers.add(new Layer<>(table, rows, row -> removal(row, table, peers))));
         return new Desired(layers, List.of());
     }
 
@@ -73,12 +73,13 @@ public final class CloudNetwork implements Network {
      * What leads this host's own subnet elsewhere goes once the right row is there, where a table can hold both. This
      * host's own rows of earlier subnets go; another's only when that host is known to be dead.
      */
-    private Removal removal(CloudRoute row, Peers peers) {
+    private Removal removal(CloudRoute row, CloudTable table, Peers peers) {
         if (peers.own().subnets().stream().anyMatch(row.destination()::equals)) {
             return Removal.LEFTOVER;
         }
-        if (row.target().equals(peers.dead().get(row.destination()))) {
-            return Removal.GUARDED;
+        Optional<String> noted = table.noted(row.destination());
+        if (noted.isPresent() && noted.equals(Optional.ofNullable(peers.dead().get(row.destination())))) {
+            return Removal.GUARDED; // wherever it leads now: nobody has taken its subnet over
         }
         boolean live = peers.others().stream()
                 .flatMap(peer -> peer.subnets().stream())

@@ -143,18 +143,14 @@ public final class CloudTable implements Table<CloudRoute> {
         return known != null && known.stage() == Stage.ROUTED && known.target().equals(row.target());
     }
 
-    /** Takes rows out of the ledger that have been gone from the table for good; not those that are yet to be made. */
+    /** Takes rows out of the ledger that were removed and have stayed away for good. */
     private void forget(Set<CloudRoute> own) {
-        Set<Prefix> kept = new HashSet<>();
-        own.forEach(row -> kept.add(row.destination()));
-        mine.stream()
-                .map(CloudRoute::destination)
-                .filter(destination -> !isLeaving(destination))
-                .forEach(kept::add);
+        Set<Prefix> present = new HashSet<>();
+        own.forEach(row -> present.add(row.destination()));
         Duration now = clock.uptime();
-        absentSince.keySet().removeIf(destination -> kept.contains(destination) || !owned.containsKey(destination));
+        absentSince.keySet().removeIf(destination -> present.contains(destination) || !isLeaving(destination));
         for (Prefix destination : owned.keySet()) {
-            if (!kept.contains(destination)) {
+            if (isLeaving(destination) && !present.contains(destination)) {
                 Duration since = Objects.requireNonNullElse(absentSince.putIfAbsent(destination, now), now);
                 if (now.minus(since).compareTo(FORGET_AFTER) >= 0) {
                     ownership.forget(name(), destination);
@@ -195,7 +191,9 @@ public final class CloudTable implements Table<CloudRoute> {
     private Optional<Result<CloudRoute>> clearance(Change<CloudRoute> change, int before) {
         CloudRoute row = change.row();
         if (!(change instanceof Change.Put<CloudRoute> put)) {
-            return isAnothers(row) ? Optional.empty() : note(change, Stage.LEAVING);
+            return isAnothers(row)
+                    ? Optional.empty()
+                    : note(change, noted(row.destination()).orElse(row.target()), Stage.LEAVING);
         }
         Optional<Duration> leaving = leaving(row.destination());
         if (leaving.isPresent()) {
@@ -208,7 +206,7 @@ public final class CloudTable implements Table<CloudRoute> {
                 return Optional.of(Result.refused(change, limit.full(now, used)));
             }
         }
-        return note(change, Stage.INTENDED);
+        return note(change, row.target(), Stage.INTENDED);
     }
 
     /** Whether the ledger's row to this destination is another one: where rows name their owner, two may be there. */
@@ -217,11 +215,16 @@ public final class CloudTable implements Table<CloudRoute> {
         return api.owner().isPresent() && (known == null || !known.target().equals(row.target()));
     }
 
-    private Optional<Result<CloudRoute>> note(Change<CloudRoute> change, Stage stage) {
-        CloudRoute row = change.row();
-        return ownership.note(name(), row.destination(), row.target(), stage)
+    private Optional<Result<CloudRoute>> note(Change<CloudRoute> change, String target, Stage stage) {
+        Prefix destination = change.row().destination();
+        return ownership.note(name(), destination, target, stage)
                 ? Optional.empty()
-                : Optional.of(Result.unknown(change, "another host is at work on " + row.destination()));
+                : Optional.of(Result.unknown(change, "another host is at work on " + destination));
+    }
+
+    /** Where the row to this subnet should lead, by the ledger as last read; empty where the ledger has none. */
+    Optional<String> noted(Prefix destination) {
+        return Optional.ofNullable(owned.get(destination)).map(Owned::target);
     }
 
     /** Whoever removes an earlier holder's row may be at it: its one call is over in a while. */

@@ -60,13 +60,13 @@ public final class LedgerOwnership implements Ownership {
     public boolean note(String table, Prefix destination, String target, Stage stage) {
         String key = key(table, destination);
         Optional<Ledger.Entry> before = ledger.get(key);
-        if (stage == Stage.LEAVING
-                && before.flatMap(entry -> decode(entry, under(table)))
-                        .filter(row -> row.target().equals(target))
-                        .isEmpty()) {
+        Optional<Owned> known = before.flatMap(entry -> decode(entry, under(table)))
+                .filter(row -> row.target().equals(target));
+        if (stage == Stage.LEAVING && known.isEmpty()) {
             return false;
         }
-        String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + holder;
+        String of = stage == Stage.LEAVING ? known.get().holder() : holder; // whoever removes it, it is the dead host's
+        String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + of;
         if (before.filter(entry -> entry.value().equals(value)).isPresent()) {
             return true;
         }

@@ -31,7 +31,7 @@ public interface Ownership {
 
     /**
      * Writes how far the row has come; what is written already is not written again. A row that is LEAVING must still
-     * have this target: one that a new holder has taken over stays.
+     * have this target, as one that a new holder has taken over stays; its holder remains who it was.
      *
      * @return false where another host was quicker; the caller reads again
      */

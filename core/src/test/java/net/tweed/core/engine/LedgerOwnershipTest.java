@@ -74,6 +74,15 @@ class LedgerOwnershipTest {
     }
 
     @Test
+    void aRowThatIsRemovedForADeadHostIsStillThatHosts() {
+        first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
+
+        second.note("rtb-1", SUBNET, "eni-1", Stage.LEAVING);
+
+        assertThat(first.list("rtb-1")).containsExactly(new Owned(SUBNET, "eni-1", Stage.LEAVING, "192.168.77.1"));
+    }
+
+    @Test
     void tablesAndBackendsAreApart() {
         first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
         first.note("rtb-10", SUBNET, "eni-1", Stage.ROUTED);

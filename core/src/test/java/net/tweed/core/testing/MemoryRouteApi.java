@@ -100,9 +100,9 @@ public final class MemoryRouteApi implements RouteApi, Quota {
         faults.put(destination, kind);
     }
 
-    /** Carries out what was not answered. */
+    /** Carries out what was not answered, as far as it still can be: nobody hears of it. */
     public void carryOutLate() {
-        late.forEach(this::carryOut);
+        late.forEach(change -> Answer.of(change, () -> carryOut(change)));
         late.clear();
     }
 
