@@ -21,12 +21,14 @@ final class AliVpcRole implements AlibabaCloudCredentialsProvider {
     private static final String ROLE = "/latest/meta-data/ram/security-credentials/";
     /** The metadata server has new ones half an hour before the old run out. */
     private static final Duration BEFORE = Duration.ofMinutes(5);
+    /** Asked again after so long at the latest: a host's clock may be wrong about when they run out. */
+    private static final Duration HOLDS = Duration.ofMinutes(10);
 
     private final Metadata metadata;
     private final Clock clock;
     private Optional<Held> held = Optional.empty();
 
-    private record Held(AliVpcKeys keys, Instant until) {}
+    private record Held(AliVpcKeys keys, Instant until, Duration since) {}
 
     AliVpcRole(Metadata metadata, Clock clock) {
         this.metadata = metadata;
@@ -36,7 +38,9 @@ final class AliVpcRole implements AlibabaCloudCredentialsProvider {
     @Override
     public AlibabaCloudCredentials getCredentials() {
         Instant soon = clock.now().plus(BEFORE);
-        Held now = held.filter(h -> h.until().isAfter(soon)).orElseGet(this::fetch);
+        Duration old = clock.uptime().minus(HOLDS);
+        Held now = held.filter(h -> h.until().isAfter(soon) && h.since().compareTo(old) > 0)
+                .orElseGet(this::fetch);
         held = Optional.of(now);
         return now.keys().forSdk();
     }
@@ -55,7 +59,7 @@ final class AliVpcRole implements AlibabaCloudCredentialsProvider {
                     new Secret(needed(json, "AccessKeyId")),
                     new Secret(needed(json, "AccessKeySecret")),
                     Optional.of(new Secret(needed(json, "SecurityToken"))));
-            return new Held(keys, Instant.parse(needed(json, "Expiration")));
+            return new Held(keys, Instant.parse(needed(json, "Expiration")), clock.uptime());
         } catch (DateTimeException e) {
             throw unusable("Expiration");
         }

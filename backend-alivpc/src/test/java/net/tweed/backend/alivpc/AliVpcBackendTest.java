@@ -331,7 +331,14 @@ class AliVpcBackendTest {
     void aHalfAnswerIsNoEmptyTable() {
         Host host = lab.host(Place.A).settle();
         lab.world().forgetCalls();
-        for (String body : List.of("", "{\"RouteEntrys\":{\"RouteEntry\":[", "{}", "<html/>", "[]", "null")) {
+        for (String body : List.of(
+                "",
+                "{\"RouteEntrys\":{\"RouteEntry\":[",
+                "{RouteEntrys:{RouteEntry:[]}}",
+                "{}",
+                "<html/>",
+                "[]",
+                "null")) {
             lab.fake().faults().clear();
             lab.fake().faults().add("DescribeRouteEntryList", 2, new Faults.Body(body));
             lab.clock().advance(Duration.ofMinutes(6));

@@ -56,14 +56,21 @@ class AliVpcFleetTest {
         }
         run(all, Duration.ofSeconds(8L * hosts));
         assertAllRouted(20, 20 + hosts);
-        long creates = lab.world().calls().stream()
-                .filter(call -> call.action().equals("CreateRouteEntries"))
-                .count();
+        long creates = count("CreateRouteEntries");
         long conflicts = lab.world().calls().stream()
                 .filter(call -> call.outcome().equals("TaskConflict"))
                 .count();
         assertThat(conflicts * 100).as("of %s creates", creates).isLessThanOrEqualTo(creates);
         assertThat(creates).isEqualTo(hosts);
+        assertThat(count("DescribeRouteEntryList"))
+                .as("who waits for its turn does not ask the cloud")
+                .isLessThanOrEqualTo(16L * hosts);
+    }
+
+    private long count(String action) {
+        return lab.world().calls().stream()
+                .filter(call -> call.action().equals(action))
+                .count();
     }
 
     @Test

@@ -58,6 +58,15 @@ class AliVpcSecretsTest {
     }
 
     @Test
+    void theRolesKeysAreAskedForAgainWhateverTheHostsClockSays() {
+        Host host = lab.host(Place.A).settle();
+        lab.clock().jumpWall(Duration.ofHours(-5));
+        lab.clock().advance(Duration.ofMinutes(11));
+        host.settle();
+        assertThat(callers()).hasSize(2);
+    }
+
+    @Test
     void aRoleWithoutKeysIsNamed() {
         lab.fake().faults().add("role", 1, new Faults.Refused(404, "", ""));
         assertThat(catchThrowable(() -> lab.host(Place.A)))
