@@ -78,7 +78,7 @@ final class AwsVpcBackend implements Backend {
                 mine.size() * options.tables().guess());
         Optional<CheckTable> check = options.check() == CheckMode.IGNORE
                 ? Optional.empty()
-                : Optional.of(new CheckTable(new AwsVpcCheck(at, calls, ec2), options.check(), holds));
+                : Optional.of(new CheckTable(new AwsVpcCheck(at, calls, ec2, tables, turn), options.check(), holds));
         return new AwsVpcNetwork(
                 now -> new CloudNetwork(
                         pools.map(pool -> site.uplink().mtu()), at.eni(), check, now, new AwsVpcCensus(calls, ec2)),

@@ -1,24 +1,39 @@
 package net.tweed.backend.awsvpc;
 
+import java.time.Duration;
 import net.tweed.core.cloud.CheckApi;
+import net.tweed.core.cloud.Turn;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
 
 /**
  * The source/destination check of this host's network interface. Read by {@code DescribeInstances}, which every policy for
- * this backend has always had; changed at the interface, for the instance's own switch fails with several of them.
+ * this backend has always had, and with a filter, for questions without one have a smaller bucket; changed at the interface, for the instance's own switch fails with several of them.
  */
 final class AwsVpcCheck implements CheckApi {
+    /** The tables come next in the same round. */
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final AwsVpcIdentity self;
     private final AwsVpcCalls calls;
     private final Ec2Client ec2;
+    private final RouteTables tables;
+    private final Turn turn;
 
-    AwsVpcCheck(AwsVpcIdentity self, AwsVpcCalls calls, Ec2Client ec2) {
+    /**
+     * The check of one host.
+     *
+     * @param tables are read first, in this host's turn: hosts that start together share the bucket of these calls, too
+     */
+    AwsVpcCheck(AwsVpcIdentity self, AwsVpcCalls calls, Ec2Client ec2, RouteTables tables, Turn turn) {
         this.self = self;
         this.calls = calls;
         this.ec2 = ec2;
+        this.tables = tables;
+        this.turn = turn;
     }
 
     @Override
@@ -28,11 +43,17 @@ final class AwsVpcCheck implements CheckApi {
 
     @Override
     public State read() {
+        if (!tables.asked()) {
+            Duration wait = turn.left().compareTo(SOON) > 0 ? turn.left() : SOON;
+            throw new TweedException(Kind.THROTTLED, "The route tables are read before the " + name(), null, wait);
+        }
+        Filter own =
+                Filter.builder().name("instance-id").values(self.instance()).build();
         return calls
                 .read(
                         Api.DESCRIBE_INSTANCES,
                         "read the " + name(),
-                        () -> ec2.describeInstances(request -> request.instanceIds(self.instance())))
+                        () -> ec2.describeInstances(request -> request.filters(own)))
                 .reservations()
                 .stream()
                 .flatMap(reservation -> reservation.instances().stream())

@@ -49,6 +49,7 @@ final class RouteTables {
     private final Map<String, Duration> missingSince = new HashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private Duration readAt;
+    private boolean asked;
     private volatile SortedSet<String> chosen;
     private volatile Runnable changed = () -> {};
 
@@ -75,6 +76,11 @@ final class RouteTables {
     /** Looks for the tables. */
     void find() {
         read();
+    }
+
+    /** Whether AWS has been asked for any table yet, whatever it said. */
+    boolean asked() {
+        return asked;
     }
 
     /** Whether the table is not only no longer chosen, but no longer there. */
@@ -162,6 +168,7 @@ final class RouteTables {
 
     /** Asks for tables, page by page; a table's rows may come on several. */
     private Map<String, RouteTable> ask(List<Filter> filters) {
+        asked = true;
         Map<String, RouteTable> all = new LinkedHashMap<>();
         Set<String> tokens = new HashSet<>();
         DescribeRouteTablesRequest request = DescribeRouteTablesRequest.builder()

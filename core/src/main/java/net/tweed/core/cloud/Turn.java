@@ -45,6 +45,12 @@ public final class Turn {
         return at.compareTo(now) > 0 ? at.minus(now) : Duration.ZERO;
     }
 
+    /** How long until this host's turn, as far as that is known; zero where it has come. */
+    public Duration left() {
+        Duration now = clock.uptime();
+        return slot.filter(at -> at.compareTo(now) > 0).map(at -> at.minus(now)).orElse(Duration.ZERO);
+    }
+
     /** The bucket serves its capacity at once and then its refill, of which a twentieth is left to the unforeseen. */
     private Duration delay(int ahead) {
         long before = Math.max(0, (long) ahead * calls - rate.capacity() / 2);

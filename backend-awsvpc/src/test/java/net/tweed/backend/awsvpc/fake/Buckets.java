@@ -10,6 +10,9 @@ import net.tweed.core.model.Clock;
  * @see <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">EC2's buckets</a>
  */
 public final class Buckets {
+    /** The bucket of questions without filter or paging. */
+    static final String UNFILTERED = "DescribeInstances unfiltered";
+
     private static final class Bucket {
         final double capacity;
         final double refill;
@@ -41,7 +44,8 @@ public final class Buckets {
     Buckets(Clock clock) {
         this.clock = clock;
         set("DescribeRouteTables", 100, 20);
-        set("DescribeInstances", 50, 10);
+        set("DescribeInstances", 100, 20);
+        set(UNFILTERED, 50, 10);
         set("CreateRoute", 50, 5);
         set("ReplaceRoute", 50, 5);
         set("DeleteRoute", 50, 5);

@@ -100,7 +100,7 @@ final class Ec2Calls {
         Optional<Faults.Fault> fault = Optional.empty();
         String outcome = "ok";
         try {
-            if (!buckets.take(head.api())) {
+            if (!buckets.take(bucket(head))) {
                 throw new Ec2Error(503, "RequestLimitExceeded", "Request limit exceeded.");
             }
             if (!world.isAllowed(caller, head.action())) {
@@ -116,6 +116,12 @@ final class Ec2Calls {
         } finally {
             world.log(new Call(world.clock().uptime(), caller, head.action(), head.parameters(), outcome));
         }
+    }
+
+    private static String bucket(Work head) {
+        boolean filtered = head.parameters().keySet().stream()
+                .anyMatch(name -> name.startsWith("Filter.") || name.equals("MaxResults"));
+        return head.api().equals("DescribeInstances") && !filtered ? Buckets.UNFILTERED : head.api();
     }
 
     private Answer done(Work work) {

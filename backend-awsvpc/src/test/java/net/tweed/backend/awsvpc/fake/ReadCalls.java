@@ -213,6 +213,9 @@ final class ReadCalls {
 
     private static boolean matches(FakeInstance instance, Map<String, List<String>> filters) {
         return filters.entrySet().stream().allMatch(filter -> {
+            if (filter.getKey().equals("instance-id")) {
+                return filter.getValue().contains(instance.id());
+            }
             if (!filter.getKey().equals("network-interface.network-interface-id")) {
                 throw Ec2Error.invalid("InvalidParameterValue", "The filter '" + filter.getKey() + "' is invalid");
             }
