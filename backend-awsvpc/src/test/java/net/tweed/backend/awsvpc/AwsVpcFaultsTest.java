@@ -288,7 +288,7 @@ class AwsVpcFaultsTest {
 
     @Test
     void a_host_keeps_its_own_pace_below_the_accounts() {
-        fake.buckets().set("CreateRoute", 2, 1);
+        fake.buckets().set("CreateRoute", 1, 1);
         try (Host host = host("\"RouteTableID\":[\"rtb-1\",\"rtb-2\"],\"Rates\":{\"CreateRoute\":\"1/1\"}")
                 .settle()) {
             assertThat(routeWrites()).containsExactly("CreateRoute ok", "CreateRoute ok");

@@ -19,6 +19,8 @@ import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Ownership;
 import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Site;
+import net.tweed.core.table.LogObserver;
+import net.tweed.core.table.Observer;
 import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
 import net.tweed.core.testing.ManualClock;
@@ -69,7 +71,7 @@ final class Host implements AutoCloseable {
         backend = new AwsVpcFactory(() -> access(cloud.metadata(place.host()), timeout)).create(config, site);
         own = lease(place);
         network = backend.join(own);
-        reconciler = new Reconciler(clock, recorder, 25);
+        reconciler = new Reconciler(clock, Observer.all(List.of(recorder, new LogObserver())), 25);
         peers = new Peers(own, List.of());
         network.watch(() -> woken = true);
     }
