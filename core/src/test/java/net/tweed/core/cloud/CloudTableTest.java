@@ -139,6 +139,7 @@ class CloudTableTest {
 
         settle();
 
+        assertThat(seen.everBlocked).isFalse();
         assertThat(api.writes()).isEmpty();
         assertThat(ownership.list("rtb-1")).map(Ownership.Owned::stage).containsExactly(Stage.ROUTED);
     }
@@ -353,6 +354,7 @@ class CloudTableTest {
         private final List<String> reasons = new ArrayList<>();
         private final List<String> rooms = new ArrayList<>();
         private List<? extends Blocked<?>> blocked = List.of();
+        private boolean everBlocked;
 
         @Override
         public void applied(Table<?> table, List<? extends Result<?>> results) {
@@ -362,6 +364,7 @@ class CloudTableTest {
         @Override
         public void blocked(Table<?> table, List<? extends Blocked<?>> now) {
             blocked = now;
+            everBlocked |= !now.isEmpty();
         }
 
         @Override

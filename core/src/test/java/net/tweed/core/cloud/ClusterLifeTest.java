@@ -67,7 +67,8 @@ class ClusterLifeTest {
             CloudTable seen = new CloudTable(
                     new Watched(this),
                     new RouteLimit("rtb-1", OptionalInt.of(1_000), table, clock),
-                    new LedgerOwnership(store, "aws-vpc", lease(number).attributes().publicIps(), this::view),
+                    new LedgerOwnership(
+                            store, "aws-vpc", lease(number).attributes().publicIps(), this::view),
                     Set.of(mine),
                     new Turn(clock, new Pace.Rate(50, 5), 1),
                     clock,
