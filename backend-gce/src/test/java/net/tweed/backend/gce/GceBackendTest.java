@@ -188,6 +188,23 @@ class GceBackendTest {
     }
 
     @Test
+    void the_description_alone_says_whose_a_route_is() {
+        Daemon daemon = daemon("");
+        daemon.run(seconds(5));
+        String name = lab.world().routes().get(0).get("name").getAsString();
+        lab.world().deleteRoute(name);
+        lab.foreignRoute("somebodys", SUBNET, lab.host(1).url());
+        daemon.run(seconds(400));
+        assertThat(lab.routes()).as("the ledger knows the subnet").containsExactly(SUBNET + " to host-1");
+        lab.world().deleteRoute("somebodys");
+        daemon.run(seconds(400));
+        lab.ledger.forget("projects/shop/global/networks/prod", GceLab.prefix(SUBNET));
+        lab.world().repointRoute(name, lab.host(1).url());
+        daemon("").run(seconds(400));
+        assertThat(lab.routes()).as("the ledger knows nothing").containsExactly(SUBNET + " to host-0");
+    }
+
+    @Test
     void a_dead_hosts_route_goes_and_a_live_ones_never() {
         Lease peer = GceLab.lease(1, "10.5.2.0/24");
         new Daemon(1, "", peer).run(seconds(5));
@@ -323,6 +340,15 @@ class GceBackendTest {
         lab.world().trouble(Trouble.of("routes.insert", Trouble.Kind.LATE, 1, 90_000));
         daemon("").run(seconds(200));
         assertThat(lab.routes()).containsExactly(SUBNET + " to host-0");
+    }
+
+    @Test
+    void a_write_at_work_is_not_taken_for_done() {
+        lab.world().operationTime(seconds(60));
+        Outcome first = daemon("").round();
+        assertThat(first.written()).isZero();
+        assertThat(first.unsettled()).isEqualTo(1);
+        assertThat(lab.heard.take("PENDING")).hasSize(1);
     }
 
     @Test

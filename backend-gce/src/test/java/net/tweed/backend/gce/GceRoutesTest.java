@@ -100,6 +100,10 @@ class GceRoutesTest {
         assertThat(lab.world().routes())
                 .allSatisfy(route ->
                         assertThat(route.get("name").getAsString()).matches("[a-z]([-a-z0-9]{0,61}[a-z0-9])?"));
+        GceRows longest = new GceRows(api.host(), new GceMark("abcdefgh", "prod", "h"), 1000, Set.of());
+        assertThat(longest.make(api.row("fd05:1234:5678:9abc:def0:1234:5678:9a00/120"), 0)
+                        .getName())
+                .hasSize(63);
         JsonObject route = lab.world().routes().get(0);
         assertThat(route.get("name").getAsString()).matches("tweed-test-10-5-1-0-24-[0-9a-f]{8}");
         assertThat(route.get("description").getAsString())
