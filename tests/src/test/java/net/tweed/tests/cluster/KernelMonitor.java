@@ -67,7 +67,7 @@ public final class KernelMonitor implements AutoCloseable {
             return all().stream()
                     .filter(line -> !line.contains(PROBE) && !line.contains(PROBE_MAC))
                     .filter(line -> !line.matches(".*\\b(STALE|REACHABLE|DELAY|PROBE|FAILED|INCOMPLETE|NOARP)\\b.*"))
-                    .filter(line -> !line.matches(".*\\b(cni0|c0)\\b.*|.*fe80::.*|.*ff00::.*"))
+                    .filter(line -> !line.matches("(.*\\s)?(cni0|c0)(@\\S+)?:?(\\s.*)?|.*fe80::.*|.*ff00::.*"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
