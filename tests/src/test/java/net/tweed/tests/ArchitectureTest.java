@@ -70,7 +70,7 @@ class ArchitectureTest {
             only(TABLE, everywhere(MODEL, TABLE, "io.github.resilience4j..", "io.github.bucket4j.."));
 
     @ArchTest
-    static final ArchRule cloudKnowsModelTableAndSpi = only(CLOUD, everywhere(MODEL, TABLE, SPI, CLOUD));
+    static final ArchRule cloudKnowsModelWireTableAndSpi = only(CLOUD, everywhere(MODEL, WIRE, TABLE, SPI, CLOUD));
 
     @ArchTest
     static final ArchRule spiKnowsModelAndTable = only(SPI, everywhere(MODEL, TABLE, SPI));

@@ -1,16 +1,14 @@
 package net.tweed.backend.awsvpc;
 
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.tweed.core.cloud.CheckMode;
-import net.tweed.core.table.Pace;
+import net.tweed.core.cloud.RatesOption;
 import net.tweed.core.wire.BackendOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,6 @@ record AwsVpcOptions(
     private static final Logger LOG = LoggerFactory.getLogger(AwsVpcOptions.class);
 
     private static final Pattern TABLE = Pattern.compile("rtb-[0-9a-z]{1,40}");
-    private static final Pattern RATE = Pattern.compile("([0-9]{1,6})/([0-9]{1,6})");
     /** The most that AWS raises the quota to. */
     private static final int MOST_ROUTES = 1000;
     /** AWS's own limits: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html. */
@@ -51,7 +48,7 @@ record AwsVpcOptions(
                         .orElse(OptionalInt.empty()),
                 region(options),
                 endpoint(options),
-                rates(options));
+                new AwsVpcRates(RatesOption.read(options, AwsVpcRates.apis(), "{\"CreateRoute\": \"50/5\"}")));
         options.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         return read;
     }
@@ -125,20 +122,5 @@ record AwsVpcOptions(
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static AwsVpcRates rates(BackendOptions options) {
-        Map<String, Pace.Rate> rates = new HashMap<>();
-        options.map("Rates").orElse(Map.of()).forEach((api, text) -> {
-            Matcher rate = RATE.matcher(text);
-            boolean fits = rate.matches() && Integer.parseInt(rate.group(1)) > 0 && Integer.parseInt(rate.group(2)) > 0;
-            if (!AwsVpcRates.apis().contains(api) || !fits) {
-                options.fault("\"Rates\" must give calls at once and calls a second after that, such as"
-                        + " {\"CreateRoute\": \"50/5\"}, for some of " + AwsVpcRates.apis());
-            } else {
-                rates.put(api, new Pace.Rate(Integer.parseInt(rate.group(1)), Integer.parseInt(rate.group(2))));
-            }
-        });
-        return new AwsVpcRates(rates);
     }
 }

@@ -1,10 +1,8 @@
 package net.tweed.backend.gce;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import net.tweed.core.cloud.RatesOption;
 import net.tweed.core.table.Pace;
 import net.tweed.core.wire.BackendOptions;
 
@@ -16,7 +14,6 @@ import net.tweed.core.wire.BackendOptions;
  */
 record GceRates(Map<String, Pace.Rate> asked) implements Function<String, Pace.Rate> {
     private static final Pace.Rate USUAL = new Pace.Rate(50, 20);
-    private static final Pattern RATE = Pattern.compile("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})");
 
     GceRates {
         asked = Map.copyOf(asked);
@@ -24,17 +21,7 @@ record GceRates(Map<String, Pace.Rate> asked) implements Function<String, Pace.R
 
     /** Reads the option {@code Rates}; faults stay with the reader. */
     static GceRates read(BackendOptions json) {
-        Map<String, Pace.Rate> asked = new HashMap<>();
-        json.map("Rates").orElse(Map.of()).forEach((api, text) -> {
-            Matcher rate = RATE.matcher(text);
-            if (GceApi.ALL.contains(api) && rate.matches()) {
-                asked.put(api, new Pace.Rate(Integer.parseInt(rate.group(1)), Integer.parseInt(rate.group(2))));
-            } else {
-                json.fault("\"Rates\" must give calls at once and calls a second after that, such as"
-                        + " {\"compute.routes.insert\": \"50/20\"}, for some of " + GceApi.ALL);
-            }
-        });
-        return new GceRates(asked);
+        return new GceRates(RatesOption.read(json, GceApi.ALL, "{\"compute.routes.insert\": \"50/20\"}"));
     }
 
     @Override
