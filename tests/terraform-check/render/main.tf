@@ -1,30 +1,43 @@
-# A program that writes the first host's files below $ROOT, for the check named user-data.
+# Compares what the module makes with what dist/cloud-config/make wrote.
 
-variable "sha256" {
-  description = "The package's SHA-256."
+variable "made" {
+  description = "The directory with what was written."
   type        = string
 }
 
 module "cloud_init" {
   source         = "../../../terraform/cloud-init"
   cluster        = "check"
-  hosts          = [{ name = "check-1", address = "127.0.0.2" }]
-  network_config = jsonencode({ Network = "10.1.0.0/16", Backend = { Type = "vxlan", Note = "a\\b <c>" } })
+  hosts          = [for i in range(1, 5) : { name = "check-${i}", address = "10.0.0.${i}" }]
+  network_config = "{\"Network\":\"10.1.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}"
   package_url    = "https://packages.example/tweed.tar.gz?a=1&b=%2F"
-  package_sha256 = var.sha256
+  package_sha256 = format("%064d", 0)
   docker         = true
 }
 
 locals {
-  files = yamldecode(module.cloud_init.user_data[0]).write_files
+  user_data = { for i in range(1, 5) : "check-${i}" => {
+    module = module.cloud_init.user_data[i - 1]
+    made   = file("${var.made}/check-${i}.yaml")
+  } }
+  # Files by their paths, without a last line break; the rest as it is.
+  hosts = { for host, texts in local.user_data : host => { for by, text in texts : by => merge(yamldecode(text), {
+    write_files = { for f in yamldecode(text).write_files : f.path => merge(f, { content = chomp(f.content) }) }
+  }) } }
+  different = { for host, of in local.hosts : host => concat(
+    [for key in setunion(keys(of.module), keys(of.made)) : key
+    if key != "write_files" && jsonencode(lookup(of.module, key, null)) != jsonencode(lookup(of.made, key, null))],
+    [for path in setunion(keys(of.module.write_files), keys(of.made.write_files)) : path
+    if jsonencode(lookup(of.module.write_files, path, null)) != jsonencode(lookup(of.made.write_files, path, null))],
+  ) }
 }
 
-output "program" {
-  description = "The program."
-  value = join("", [for f in local.files : <<-SH
-    mkdir -p "$ROOT${dirname(f.path)}"
-    base64 -d >"$ROOT${f.path}" <<<'${base64encode(f.content)}'
-    chmod ${f.permissions} "$ROOT${f.path}"
-  SH
-  ])
+output "hosts" {
+  description = "The hosts that were compared."
+  value       = keys(local.different)
+
+  precondition {
+    condition     = alltrue([for host, keys in local.different : length(keys) == 0])
+    error_message = "terraform/cloud-init and dist/cloud-config/make differ in: ${jsonencode(local.different)}"
+  }
 }
