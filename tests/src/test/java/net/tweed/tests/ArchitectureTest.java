@@ -53,6 +53,7 @@ class ArchitectureTest {
 
     private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw)..";
     private static final String AGENT = "net.tweed.agent..";
+    private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */
     private static final String[] EVERYWHERE = {"java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j.."};
 
@@ -119,6 +120,18 @@ class ArchitectureTest {
             .implement("net.tweed.core.spi.BackendFactory")
             .allowEmptyShould(true);
 
+    /** A program of its own, that is started for each container: not even the logging interface. */
+    @ArchTest
+    static final ArchRule cniSeesOnlyTheJdkAndJacksonsStreams =
+            only(CNI, "java..", "org.jspecify..", "com.fasterxml.jackson.core..", CNI);
+
+    @ArchTest
+    static final ArchRule nobodySeesTheCniPlugin = noClasses()
+            .that(not(resideInAPackage(CNI)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CNI);
+
     @ArchTest
     static final ArchRule nobodySeesTheAgent = noClasses()
             .that(not(resideInAPackage(AGENT)))
@@ -143,7 +156,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jacksonOnlyAtTheEdges = noClasses()
-            .that(not(resideInAnyPackage(WIRE, BACKENDS)))
+            .that(not(resideInAnyPackage(WIRE, BACKENDS, CNI)))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
@@ -156,8 +169,8 @@ class ArchitectureTest {
             .resideInAnyPackage("jnr..", NATIVE);
 
     @ArchTest
-    static final ArchRule onlyTheAgentExits = noClasses()
-            .that(not(resideInAPackage(AGENT)))
+    static final ArchRule onlyTheProgramsExit = noClasses()
+            .that(not(resideInAnyPackage(AGENT, CNI)))
             .should()
             .callMethodWhere(calls(System.class, "exit"))
             .orShould()

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.cni;
+
+import org.jspecify.annotations.NullMarked;
