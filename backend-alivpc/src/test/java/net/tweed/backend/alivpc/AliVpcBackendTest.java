@@ -98,6 +98,8 @@ class AliVpcBackendTest {
         lab.world().route(Lab.TABLE, "10.5.99.0/24", "eni-h12");
         Host host = lab.host(Place.A).settle();
         host.later();
+        lab.clock().advance(Duration.ofMinutes(20)); // no guard holds a removal as long
+        host.settle();
         assertThat(lab.world().hop(Lab.TABLE, "0.0.0.0/0")).contains("i-h11");
         assertThat(lab.world().hop(Lab.TABLE, "172.16.0.0/24")).contains("eni-h11");
         assertThat(lab.world().hop(Lab.TABLE, "10.5.99.0/24")).contains("eni-h12");

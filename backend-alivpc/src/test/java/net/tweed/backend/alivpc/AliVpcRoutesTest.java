@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cloud's APIs through the real SDK, one call at a time. */
@@ -141,6 +142,25 @@ class AliVpcRoutesTest {
                 .containsEntry("RouteEntries.1.NextHopType", "NetworkInterface")
                 .containsEntry("RouteEntries.1.IpVersion", "4")
                 .containsKey("ClientToken");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Available, ACTIVE",
+        "Created, ACTIVE",
+        "Pending, PENDING",
+        "Creating, PENDING",
+        "Modifying, PENDING",
+        "Deleting, PENDING",
+        "SomethingNew, PENDING"
+    })
+    void onlyWhatIsAvailableOrCreatedIsDone(String said, Listing.Status status) {
+        String entry =
+                "{\"RouteEntrys\":{\"RouteEntry\":[{\"RouteEntryId\":\"rte-1\",\"DestinationCidrBlock\":\"10.5.1.0/24\","
+                        + "\"Type\":\"Custom\",\"Status\":\"" + said + "\",\"NextHops\":{\"NextHop\":[{\"NextHopType\":"
+                        + "\"NetworkInterface\",\"NextHopId\":\"eni-h11\",\"Enabled\":1}]}}]}}";
+        lab.fake().faults().add("DescribeRouteEntryList", 1, new Faults.Body(entry));
+        assertThat(routes.list().routes()).extracting(Listing.Seen::status).containsExactly(status);
     }
 
     @Test

@@ -116,7 +116,11 @@ abstract class AwsVpcContract {
         cloud.put(cloud.table(1), "10.5.1.0/24", 3);
         cloud.put(cloud.table(1), "10.99.0.0/16", 3);
         cloud.put(cloud.table(1), "10.5.9.0/24", 3);
+        cloud.put(cloud.table(1), "172.16.0.0/24", 1); // another network's, on this very host
         try (Host host = host(Place.of(1, "")).settle().later()) {
+            clock.advance(Duration.ofMinutes(20)); // no guard holds a removal as long
+            host.settle();
+            assertThat(cloud.target(cloud.table(1), "172.16.0.0/24")).contains(cloud.eni(1));
             assertThat(cloud.target(cloud.table(1), "10.5.1.0/24")).contains(cloud.eni(3));
             assertThat(cloud.target(cloud.table(1), "10.99.0.0/16")).contains(cloud.eni(3));
             assertThat(cloud.target(cloud.table(1), "10.5.9.0/24")).contains(cloud.eni(3));

@@ -26,6 +26,7 @@ class AwsVpcErrorsTest {
                 .build();
     }
 
+    /** By its code; statuses are such that they alone would say something else. */
     @ParameterizedTest
     @CsvSource({
         "CreateRoute, 400, RouteAlreadyExists, CONFLICT",
@@ -50,7 +51,7 @@ class AwsVpcErrorsTest {
         "GetServiceQuota, 400, AccessDeniedException, DENIED",
         "CreateRoute, 403, UnauthorizedException, DENIED",
         "CreateRoute, 403, Client.UnauthorizedOperation, DENIED",
-        "CreateRoute, 401, AuthFailure, DENIED",
+        "CreateRoute, 400, AuthFailure, DENIED",
         "CreateRoute, 401, '', DENIED",
         "CreateRoute, 403, InvalidClientTokenId, DENIED",
         "CreateRoute, 403, InvalidAccessKeyId, DENIED",
@@ -78,16 +79,17 @@ class AwsVpcErrorsTest {
         "GetServiceQuota, 400, TooManyRequestsException, THROTTLED",
         "CreateRoute, 400, EC2ThrottledException, THROTTLED",
         "CreateRoute, 503, SlowDown, THROTTLED",
-        "CreateRoute, 500, InternalError, UNAVAILABLE",
-        "CreateRoute, 500, InternalFailure, UNAVAILABLE",
-        "CreateRoute, 500, InternalServerError, UNAVAILABLE",
+        "CreateRoute, 400, InternalError, UNAVAILABLE",
+        "CreateRoute, 400, InternalFailure, UNAVAILABLE",
+        "CreateRoute, 400, InternalServerError, UNAVAILABLE",
         "GetServiceQuota, 400, ServiceException, UNAVAILABLE",
         "CreateRoute, 400, ServerInternal, UNAVAILABLE",
-        "CreateRoute, 503, ServiceUnavailable, UNAVAILABLE",
+        "CreateRoute, 400, ServiceUnavailable, UNAVAILABLE",
         "GetServiceQuota, 400, ServiceUnavailableException, UNAVAILABLE",
-        "CreateRoute, 503, Unavailable, UNAVAILABLE",
+        "CreateRoute, 400, Unavailable, UNAVAILABLE",
         "CreateRoute, 408, RequestTimeout, UNAVAILABLE",
         "GetServiceQuota, 408, RequestTimeoutException, UNAVAILABLE",
+        "CreateRoute, 500, '', UNAVAILABLE",
         "CreateRoute, 502, '', UNAVAILABLE",
         "CreateRoute, 400, NeverHeardOfIt, INTERNAL",
         "GetServiceQuota, 400, NoSuchResourceException, INTERNAL",

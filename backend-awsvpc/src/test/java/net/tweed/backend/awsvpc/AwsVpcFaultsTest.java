@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.tweed.backend.awsvpc.fake.Call;
 import net.tweed.backend.awsvpc.fake.FakeEc2;
@@ -141,6 +142,9 @@ class AwsVpcFaultsTest {
         try (Host host = host("").settle().later()) {
             assertThat(routeWrites()).startsWith("CreateRoute ok").doesNotContain("ReplaceRoute ok", "DeleteRoute ok");
             assertThat(cloud.target("rtb-1", "10.5.1.0/24")).contains("eni-1");
+            assertThat(host.recorder().results())
+                    .anyMatch(r -> r.startsWith("rtb-1 UNKNOWN") && r.contains("RouteAlreadyExists"))
+                    .noneMatch(r -> r.startsWith("rtb-1 FAILED"));
             assertThat(host.recorder().failures()).isEmpty();
         }
     }
@@ -297,6 +301,19 @@ class AwsVpcFaultsTest {
     }
 
     @Test
+    void questions_about_instances_have_a_filter() {
+        fake.buckets().set("DescribeInstances unfiltered", 0, 1); // a smaller one than the others have
+        try (Host host = host("").settle()) {
+            assertThat(host.network().gone(Set.of("eni-1", "eni-9"))).containsExactly("eni-9");
+            assertThat(fake.world().calls())
+                    .filteredOn(call -> call.api().equals("DescribeInstances"))
+                    .isNotEmpty()
+                    .extracting(Call::outcome)
+                    .containsOnly("ok");
+        }
+    }
+
+    @Test
     void a_cloud_that_is_silent_is_left_alone_for_a_while_and_then_found_again() {
         fake.faults().add("DescribeRouteTables", 40, new Faults.Refusal(500, "InternalError", ""));
         fake.faults().add("DescribeInstances", 40, new Faults.Refusal(500, "InternalError", ""));
@@ -313,12 +330,27 @@ class AwsVpcFaultsTest {
 
     @Test
     void a_blackhole_of_our_own_is_right_again_when_the_instance_runs() {
-        host("").settle().close();
-        fake.world().forgetCalls();
-        fake.world().become("i-1", FakeInstance.State.STOPPED);
-        fake.world().become("i-1", FakeInstance.State.RUNNING);
+        try (Host host = host("").settle()) {
+            fake.world().forgetCalls();
+            fake.world().become("i-1", FakeInstance.State.STOPPED); // as AWS has it for a while after it runs again
+            host.later();
+            fake.world().become("i-1", FakeInstance.State.RUNNING);
+            host.later();
+        }
         host("").settle().close();
         assertThat(fake.world().writes()).isEmpty();
+    }
+
+    @Test
+    void a_stopped_host_is_not_gone_though_its_row_is_a_blackhole() {
+        try (Host host = host("")) {
+            for (FakeInstance.State state : List.of(FakeInstance.State.STOPPING, FakeInstance.State.STOPPED)) {
+                fake.world().become("i-2", state);
+                assertThat(host.network().gone(Set.of("eni-2"))).isEmpty();
+            }
+            fake.world().become("i-2", FakeInstance.State.TERMINATED);
+            assertThat(host.network().gone(Set.of("eni-2"))).containsExactly("eni-2");
+        }
     }
 
     @Test

@@ -263,6 +263,7 @@ class GceBackendTest {
         lab.world().network(WorldNetwork.of("shop", "prod", "10.0.0.0/20").limit(1, OptionalInt.of(1)));
         new Daemon(0, "", GceLab.lease(0, SUBNET, "fd05:0:0:1::/64")).run(seconds(30));
         assertThat(lab.routes()).hasSize(1);
+        assertThat(lab.writes()).as("the second is not even tried").hasSize(1);
         assertThat(lab.heard.take("REFUSED")).isNotEmpty();
     }
 

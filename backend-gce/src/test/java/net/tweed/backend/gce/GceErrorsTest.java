@@ -81,33 +81,56 @@ class GceErrorsTest {
         return errors.classify("compute.routes.list", thrown);
     }
 
+    /** Statuses are such that they alone would say something else. */
     @ParameterizedTest
     @CsvSource({
-        "400, invalid, CONFIG",
-        "400, badRequest, CONFIG",
-        "401, authError, DENIED",
-        "403, forbidden, DENIED",
-        "403, insufficientPermissions, DENIED",
-        "403, accessNotConfigured, DENIED",
+        "418, invalid, CONFIG",
+        "418, INVALID_FIELD_VALUE, CONFIG",
+        "418, INVALID_USAGE, CONFIG",
+        "418, notFound, CONFIG",
+        "418, RESOURCE_NOT_FOUND, CONFIG",
+        "418, authError, DENIED",
+        "418, forbidden, DENIED",
+        "418, PERMISSIONS_ERROR, DENIED",
+        "418, insufficientPermissions, DENIED",
+        "418, ACCESS_TOKEN_SCOPE_INSUFFICIENT, DENIED",
+        "418, accessNotConfigured, DENIED",
+        "418, SERVICE_DISABLED, DENIED",
         "403, rateLimitExceeded, THROTTLED",
         "403, userRateLimitExceeded, THROTTLED",
+        "403, RATE_LIMIT_EXCEEDED, THROTTLED",
+        "403, RESOURCE_OPERATION_RATE_EXCEEDED, THROTTLED",
         "403, operationRateExceeded, THROTTLED",
         "403, quotaExceeded, NO_ROOM",
-        "403, somethingNew, DENIED",
-        "404, notFound, CONFIG",
-        "408, timeout, UNAVAILABLE",
-        "409, alreadyExists, CONFLICT",
-        "412, conditionNotMet, CONFLICT",
-        "429, rateLimitExceeded, THROTTLED",
-        "429, somethingNew, THROTTLED",
+        "403, QUOTA_EXCEEDED, NO_ROOM",
+        "418, alreadyExists, CONFLICT",
+        "418, RESOURCE_ALREADY_EXISTS, CONFLICT",
         "400, resourceNotReady, UNAVAILABLE",
-        "500, internalError, UNAVAILABLE",
+        "400, RESOURCE_NOT_READY, UNAVAILABLE",
+        "400, backendError, UNAVAILABLE",
+        "400, internalError, UNAVAILABLE",
+        "400, INTERNAL_ERROR, UNAVAILABLE"
+    })
+    void an_answer_is_known_by_its_reason(int status, String reason, Kind kind) {
+        an_answer_without_a_known_reason_is_known_by_its_status(status, reason, kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, somethingNew, CONFIG",
+        "401, somethingNew, DENIED",
+        "403, somethingNew, DENIED",
+        "404, somethingNew, CONFIG",
+        "408, somethingNew, UNAVAILABLE",
+        "409, somethingNew, CONFLICT",
+        "412, somethingNew, CONFLICT",
+        "429, somethingNew, THROTTLED",
         "500, somethingNew, UNAVAILABLE",
-        "502, backendError, UNAVAILABLE",
-        "503, backendError, UNAVAILABLE",
+        "502, somethingNew, UNAVAILABLE",
+        "503, somethingNew, UNAVAILABLE",
         "504, somethingNew, UNAVAILABLE"
     })
-    void an_answer_is_known_by_reason_then_by_status(int status, String reason, Kind kind) {
+    void an_answer_without_a_known_reason_is_known_by_its_status(int status, String reason, Kind kind) {
         lab.world().trouble(Trouble.status("*", 2, status, reason));
         assertThat(classify(list()).kind()).isEqualTo(kind);
         assertThat(classify(insert()).kind()).isEqualTo(kind);

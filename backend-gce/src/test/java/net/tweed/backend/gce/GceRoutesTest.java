@@ -340,6 +340,26 @@ class GceRoutesTest {
     }
 
     @Test
+    void a_list_that_is_not_answered_is_asked_for_again_and_an_insert_is_not() {
+        lab.world().trouble(Trouble.status("routes.list", 1, 503, "backendError"));
+        assertThat(api.routes().list().routes()).as("the subnet's").hasSize(1);
+        assertThat(lab.world().calls()).containsEntry("routes.list", 2);
+        lab.world().trouble(Trouble.status("routes.insert", 1, 503, "backendError"));
+        failed(put(api.row(SUBNET)), Kind.UNAVAILABLE);
+        assertThat(lab.world().calls()).containsEntry("routes.insert", 1);
+        isDone(put(api.row(SUBNET)));
+    }
+
+    @Test
+    void throttling_is_told_from_a_denial() {
+        lab.world().trouble(Trouble.status("routes.insert", 1, 403, "rateLimitExceeded"));
+        failed(put(api.row(SUBNET)), Kind.THROTTLED);
+        lab.world().grant(Optional.of(Set.of("compute.routes.list")));
+        lab.clock.advance(Duration.ofSeconds(5));
+        failed(put(api.row(SUBNET)), Kind.DENIED);
+    }
+
+    @Test
     void in_a_full_network_a_route_to_another_host_gives_way() {
         CloudRoute stray = strayed(SUBNET);
         lab.world().network(WorldNetwork.of("shop", "prod", "10.0.0.0/20").limit(1, OptionalInt.empty()));

@@ -22,7 +22,7 @@ import java.util.Set;
  * POST /_fake/subnet   {id, vpc, cidr}
  * POST /_fake/table    {id, vpc, main, subnets:[], tags:{}}
  * POST /_fake/instance {id, vpc, enis:[{id, subnet, addresses:[], check}], hosts:[]}
- * POST /_fake/become   {instance, state}  running, stopped, terminated
+ * POST /_fake/become   {instance, state}  running, stopping, stopped, terminated
  * POST /_fake/check    {eni, on}
  * POST /_fake/route    {table, destination, target}   target null: it is taken out
  * POST /_fake/quota    {routes}

@@ -11,6 +11,8 @@ public final class FakeInstance {
     /** How it is doing. */
     public enum State {
         RUNNING("running", 16),
+        /** It takes minutes, and its rows are no blackholes meanwhile. */
+        STOPPING("stopping", 64),
         STOPPED("stopped", 80),
         TERMINATED("terminated", 48);
 

@@ -151,7 +151,7 @@ public final class World {
     synchronized boolean isBlackhole(String target) {
         return target.startsWith("eni-")
                 && holderOf(target)
-                        .filter(instance -> instance.state() == FakeInstance.State.RUNNING)
+                        .filter(instance -> instance.state() != FakeInstance.State.STOPPED)
                         .isEmpty();
     }
 
