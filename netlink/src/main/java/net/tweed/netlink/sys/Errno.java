@@ -5,6 +5,7 @@ public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
     public static final int ESRCH = 3;
+    public static final int EIO = 5;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
     public static final int EEXIST = 17;
@@ -12,6 +13,7 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
     public static final int ERANGE = 34;
+    public static final int EBADFD = 77;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
     public static final int EAFNOSUPPORT = 97;
@@ -30,6 +32,7 @@ public final class Errno {
             case EPERM -> "operation not permitted (EPERM)";
             case ENOENT -> "no such entry (ENOENT)";
             case ESRCH -> "no such entry (ESRCH)";
+            case EIO -> "input or output failed (EIO)";
             case EACCES -> "permission denied (EACCES)";
             case EBUSY -> "busy (EBUSY)";
             case EEXIST -> "it exists already (EEXIST)";
@@ -37,6 +40,7 @@ public final class Errno {
             case EINVAL -> "invalid argument (EINVAL)";
             case ENOSPC -> "no room (ENOSPC)";
             case ERANGE -> "out of range (ERANGE)";
+            case EBADFD -> "the device is gone (EBADFD)";
             case EMSGSIZE -> "message too long (EMSGSIZE)";
             case EOPNOTSUPP -> "not supported by this kernel or device; is the module loaded? (EOPNOTSUPP)";
             case EAFNOSUPPORT -> "this kernel does not have that address family (EAFNOSUPPORT)";

@@ -37,7 +37,12 @@ public final class Libc {
     private final Symbol recv = new Symbol("recv", Type.SLONG, INT, PTR, Type.ULONG, INT);
     private final Symbol poll = new Symbol("poll", INT, PTR, Type.ULONG, INT);
     private final Symbol eventfd = new Symbol("eventfd", INT, Type.UINT32, INT);
+    private final Symbol read = new Symbol("read", Type.SLONG, INT, PTR, Type.ULONG);
     private final Symbol write = new Symbol("write", Type.SLONG, INT, PTR, Type.ULONG);
+    private final Symbol writev = new Symbol("writev", Type.SLONG, INT, PTR, INT);
+    private final Symbol sendmsg = new Symbol("sendmsg", Type.SLONG, INT, PTR, INT);
+    private final Symbol recvmsg = new Symbol("recvmsg", Type.SLONG, INT, PTR, INT);
+    private final Symbol ioctl = new Symbol("ioctl", INT, INT, Type.ULONG, PTR);
     private final Symbol open = new Symbol("open", INT, PTR, INT);
     private final Symbol close = new Symbol("close", INT, INT);
     private final Symbol setns = new Symbol("setns", INT, INT, INT);
@@ -103,6 +108,55 @@ public final class Libc {
     public int write(int fd, ByteBuffer buffer, int length) {
         requireRoom(buffer, length);
         return check(invoker.invokeN3(write.context, write.address, fd, at(buffer), length));
+    }
+
+    /** Reads into the buffer's whole capacity. */
+    public int read(int fd, ByteBuffer buffer) {
+        return check(invoker.invokeN3(read.context, read.address, fd, at(buffer), buffer.capacity()));
+    }
+
+    /**
+     * Writes what the vectors point to, as one.
+     *
+     * @param vectors {@code struct iovec}s, 16 bytes each
+     * @param count how many of them
+     */
+    public int writev(int fd, ByteBuffer vectors, int count) {
+        requireRoom(vectors, 16 * count);
+        return check(invoker.invokeN3(writev.context, writev.address, fd, at(vectors), count));
+    }
+
+    /**
+     * Sends what the header points to.
+     *
+     * @param header a {@code struct msghdr}; what it points to stays reachable too
+     */
+    public int sendmsg(int fd, ByteBuffer header, int flags) {
+        return check(invoker.invokeN3(sendmsg.context, sendmsg.address, fd, at(header), flags));
+    }
+
+    /**
+     * Receives to where the header points.
+     *
+     * @param header a {@code struct msghdr}; what it points to stays reachable too
+     */
+    public int recvmsg(int fd, ByteBuffer header, int flags) {
+        return check(invoker.invokeN3(recvmsg.context, recvmsg.address, fd, at(header), flags));
+    }
+
+    /** A device's own request whose argument is a structure. */
+    public int ioctl(int fd, long request, ByteBuffer argument) {
+        return check(invoker.invokeN3(ioctl.context, ioctl.address, fd, request, at(argument)));
+    }
+
+    /** A device's own request whose argument is a number. */
+    public int ioctl(int fd, long request, long argument) {
+        return check(invoker.invokeN3(ioctl.context, ioctl.address, fd, request, argument));
+    }
+
+    /** Where a direct buffer's first byte is, for structures that point to it. It keeps nothing reachable. */
+    public long address(ByteBuffer buffer) {
+        return at(buffer);
     }
 
     public int open(String path, int flags) {
