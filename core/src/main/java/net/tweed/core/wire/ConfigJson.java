@@ -19,6 +19,11 @@ import net.tweed.core.model.TweedException;
 public final class ConfigJson {
     private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
+    /** What flannel's code takes where no backend is named; its documentation says vxlan. */
+    private static final String DEFAULT_TYPE = "udp";
+
+    private static final String DEFAULT_BACKEND = "{\"Type\":\"udp\"}";
+
     /**
      * A configuration, and what is odd but harmless about it.
      *
@@ -51,13 +56,18 @@ public final class ConfigJson {
                 .map(on -> on ? PacketFilter.NFTABLES : PacketFilter.IPTABLES)
                 .orElse(PacketFilter.ANY);
         Optional<String> backend = fields.object("Backend");
-        String type = type(fields, backend);
+        String type = fields.has("Backend") ? type(fields, backend) : DEFAULT_TYPE;
         fields.finish();
         if (!masked.isEmpty()) {
             fields.warning(
                     "The network configuration has host bits set: reading " + String.join(" and ", masked) + ".");
         }
-        NetworkConfig config = new NetworkConfig(pools, type, backend.orElseThrow(), filter);
+        if (backend.isEmpty()) {
+            fields.warning(
+                    "The network configuration has no \"Backend\": using udp, as flannel does. The kernel's own is"
+                            + " quicker: {\"Type\": \"vxlan\"}.");
+        }
+        NetworkConfig config = new NetworkConfig(pools, type, backend.orElse(DEFAULT_BACKEND), filter);
         return new Parsed(config, fields.warnings());
     }
 
@@ -76,11 +86,6 @@ public final class ConfigJson {
 
     private static String type(FieldReader fields, Optional<String> backend) {
         if (backend.isEmpty()) {
-            if (!fields.has("Backend")) {
-                fields.fault(
-                        missing("\"Backend\" is missing, and the udp backend, which that means, is not part of this "
-                                + "version"));
-            }
             return "";
         }
         FieldReader options = new FieldReader("\"Backend\" of the network configuration", backend.get());

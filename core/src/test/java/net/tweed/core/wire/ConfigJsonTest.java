@@ -134,9 +134,16 @@ class ConfigJsonTest {
                 .hasMessage("Cannot use the network configuration: "
                         + "\"Network\" and \"network\" are one key given 2 times: keep one; "
                         + "\"EnableIPv6\" must be true or false; \"SubnetMin\" must be an IPv4 address; "
-                        + "\"SubnetLen\" is 31, for 10.5.0.0/16 it must be from 18 to 30; "
-                        + "\"Backend\" is missing, and the udp backend, which that means, is not part of this version: "
-                        + "set \"Backend\" to {\"Type\": \"vxlan\"} or {\"Type\": \"host-gw\"}.");
+                        + "\"SubnetLen\" is 31, for 10.5.0.0/16 it must be from 18 to 30.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"Backend\":null"})
+    void withoutABackendItIsUdpAsFlannelDoes(String none) {
+        ConfigJson.Parsed parsed = ConfigJson.parse("{\"Network\":\"10.5.0.0/16\"" + none + "}");
+        assertThat(parsed.config().backend()).isEqualTo("udp");
+        assertThat(parsed.config().backendJson()).isEqualTo("{\"Type\":\"udp\"}");
+        assertThat(parsed.warnings()).singleElement().asString().contains("no \"Backend\": using udp");
     }
 
     @ParameterizedTest
@@ -164,8 +171,7 @@ class ConfigJsonTest {
                 "{\"EnableIPv4\":false,\"EnableIPv6\":true,\"IPv6Network\":\"fd05::/125\"}|too small",
                 "{\"Network\":\"10.5.0.0/16\",\"Backend\":{}}|has no \"Type\"",
                 "{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"a b\"}}|no backend's name",
-                "{\"Network\":\"10.5.0.0/16\",\"Backend\":\"vxlan\"}|\"Backend\" must be an object",
-                "{\"Network\":\"10.5.0.0/16\",\"Backend\":null}|set \"Backend\""
+                "{\"Network\":\"10.5.0.0/16\",\"Backend\":\"vxlan\"}|\"Backend\" must be an object"
             })
     void refuses(String text, String why) {
         assertThatThrownBy(() -> ConfigJson.parse(text.replace("`", "")))
