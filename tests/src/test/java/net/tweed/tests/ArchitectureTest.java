@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     private static final String BACKENDS = "net.tweed.backend..";
 
-    private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw)..";
+    private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw|udp)..";
     private static final String AGENT = "net.tweed.agent..";
     private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */

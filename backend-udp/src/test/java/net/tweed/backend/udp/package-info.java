@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.backend.udp;
+
+import org.jspecify.annotations.NullMarked;
