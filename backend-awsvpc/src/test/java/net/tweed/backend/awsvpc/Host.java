@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
@@ -54,6 +55,15 @@ final class Host implements AutoCloseable {
 
     /** Lets a host enter that waits no longer for one call. */
     Host(Cloud cloud, Place place, Ownership ownership, ManualClock clock, Duration timeout) {
+        this(Optional.of(cloud.endpoint()), access(cloud.metadata(place.host()), timeout), place, ownership, clock);
+    }
+
+    /** Lets a host enter in a lent account. */
+    Host(LentCloud cloud, Place place, Ownership ownership, ManualClock clock) {
+        this(cloud.endpoint(), cloud.access(TIMEOUT), place, ownership, clock);
+    }
+
+    private Host(Optional<URI> endpoint, AwsVpcAccess access, Place place, Ownership ownership, ManualClock clock) {
         this.clock = clock;
         Uplink uplink = new Uplink("eth0", 2, 9001, place.addresses(), place.addresses());
         Site base = Sites.of(uplink, Path.of("/nonexistent"));
@@ -66,9 +76,8 @@ final class Host implements AutoCloseable {
                 base.serial(),
                 recorder,
                 Duration.ofMinutes(5));
-        NetworkConfig config =
-                ConfigJson.parse(place.config(cloud.endpoint().toString())).config();
-        backend = new AwsVpcFactory(() -> access(cloud.metadata(place.host()), timeout)).create(config, site);
+        NetworkConfig config = ConfigJson.parse(place.config(endpoint)).config();
+        backend = new AwsVpcFactory(() -> access).create(config, site);
         own = lease(place);
         network = backend.join(own);
         reconciler = new Reconciler(clock, Observer.all(List.of(recorder, new LogObserver())), 25);

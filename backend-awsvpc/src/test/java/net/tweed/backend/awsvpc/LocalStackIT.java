@@ -1,48 +1,38 @@
 package net.tweed.backend.awsvpc;
 
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.URI;
 import java.util.Optional;
 import net.tweed.core.model.Clock;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract on what {@code TWEED_LOCALSTACK_ENDPOINT} names: a LocalStack, or anything else that speaks EC2 and may
- * have a VPC built in it. Without that it runs on moto, of which LocalStack's EC2 is made.
+ * have a VPC built in it. Without that it runs on a LocalStack of its own where Docker is, else on moto, of which
+ * LocalStack's EC2 is made; where that is not installed either it is skipped.
  */
 class LocalStackIT extends AwsVpcContract {
-    private static final Optional<URI> NAMED = Optional.ofNullable(System.getenv("TWEED_LOCALSTACK_ENDPOINT"))
-            .filter(text -> !text.isEmpty())
-            .map(URI::create);
-
-    private static @Nullable Moto moto;
+    private static Optional<LocalEc2> ec2 = Optional.empty();
 
     @BeforeAll
     static void start() {
-        if (NAMED.isEmpty()) {
-            Assumptions.assumeTrue(
-                    Moto.program().isPresent(),
-                    "TWEED_LOCALSTACK_ENDPOINT names no EC2, and moto is not installed: dist/moto does it");
-            moto = Moto.start(Moto.program().orElseThrow());
-        }
+        ec2 = LocalEc2.start(System.getenv());
+        assumeTrue(ec2.isPresent(), LocalEc2.NONE);
     }
 
     @AfterAll
-    static void stop() {
-        if (moto != null) {
-            moto.close();
+    static void stop() throws Exception {
+        if (ec2.isPresent()) {
+            ec2.get().close();
         }
     }
 
     @Override
     Cloud open(Clock clock) {
-        URI endpoint = NAMED.or(() -> Optional.ofNullable(moto).map(Moto::uri)).orElseThrow();
-        return new MotoCloud(endpoint, clock);
+        return new MotoCloud(ec2.orElseThrow().endpoint(), clock);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package net.tweed.backend.awsvpc;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.util.Optional;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Prefix;
@@ -41,10 +43,14 @@ record Place(int host, DualStack<InetAddress> addresses, DualStack<Prefix> subne
         return Prefix.parse(text).orElseThrow();
     }
 
-    /** The network's configuration, with AWS at this address. */
-    String config(String endpoint) {
+    /** The network's configuration, with AWS at this address, or where it is. */
+    String config(Optional<URI> endpoint) {
         String v6 = subnets.v6().isPresent() ? ",\"EnableIPv6\":true,\"IPv6Network\":\"fd05::/48\"" : "";
-        return "{\"Network\":\"10.5.0.0/16\"" + v6 + ",\"Backend\":{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + endpoint
-                + "\"" + (options.isEmpty() ? "" : "," + options) + "}}";
+        String network = subnets.v4()
+                .map(subnet -> Prefix.masked(subnet.base(), 16).toString())
+                .orElse("10.5.0.0/16");
+        return "{\"Network\":\"" + network + "\"" + v6 + ",\"Backend\":{\"Type\":\"aws-vpc\""
+                + endpoint.map(uri -> ",\"Endpoint\":\"" + uri + "\"").orElse("")
+                + (options.isEmpty() ? "" : "," + options) + "}}";
     }
 }
