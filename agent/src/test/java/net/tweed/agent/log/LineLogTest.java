@@ -99,7 +99,11 @@ class LineLogTest {
         "4, io.netty.X, WARN",
         "0, io.etcd.jetcd.X, ERROR",
         "1, io.etcd.jetcd.X, WARN",
-        "5, io.netty.X, DEBUG"
+        "5, io.netty.X, DEBUG",
+        "9, io.grpc.netty.NettyClientHandler, WARN",
+        "9, sun.net.www.protocol.http.HttpURLConnection, WARN",
+        "9, software.amazon.awssdk.retries.internal.DefaultStandardRetryStrategy, WARN",
+        "9, com.google.api.client.http.HttpTransport, WARN",
     })
     void verbosityDecidesWhatIsWritten(int verbosity, String logger, Level least) {
         LineLog log = log(verbosity, "2026-01-01T00:00:00Z");

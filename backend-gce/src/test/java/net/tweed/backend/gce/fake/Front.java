@@ -5,6 +5,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes every request, and every trouble. */
@@ -42,6 +43,9 @@ final class Front implements ResponseDefinitionTransformerV2 {
     private Reply answer(Request request) {
         if (request.startsWith("_fake")) {
             return admin.handle(request);
+        }
+        if (request.path().equals(List.of(""))) {
+            return Reply.text("computeMetadata/\n"); // how clients find out where they are
         }
         String method = method(request);
         world.called(method.isEmpty() ? "unknown " + request.method() + " " + request.path() : method);
