@@ -124,6 +124,7 @@ final class Residence implements AutoCloseable {
                 LedgerOwnership.holder(uplink.publicIps()),
                 leases::view,
                 () -> path().seat().map(Seat::network),
+                around.options().pace().collectAfter(),
                 around.clock(),
                 () -> path().wake());
         parts.own("collector", new Worker("collector", collector::step)).start();

@@ -58,6 +58,11 @@ enum Flag {
     RESYNC("resync", Kind.DURATION, "5m", "how often everything is compared even if nothing is known to have changed"),
     MAX_REMOVALS(
             "max-removals", Kind.NUMBER, "25", "percentage of rows that may vanish at once; more are held back first"),
+    COLLECT_AFTER(
+            "collect-after",
+            Kind.DURATION,
+            "10m",
+            "how long a host must be silent before its rows are removed from a cloud's tables"),
     STORE_CHECK_INTERVAL(
             "store-check-interval",
             Kind.DURATION,

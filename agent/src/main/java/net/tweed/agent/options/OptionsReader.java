@@ -104,7 +104,8 @@ public final class OptionsReader {
                         checked.duration(Flag.RESYNC, SHORTEST_RESYNC),
                         checked.duration(Flag.STORE_CHECK_INTERVAL, SHORTEST_CHECK),
                         Duration.ofSeconds(checked.number(Flag.IPTABLES_RESYNC, 1, 86400)),
-                        checked.number(Flag.MAX_REMOVALS, 0, 100)),
+                        checked.number(Flag.MAX_REMOVALS, 0, 100),
+                        checked.duration(Flag.COLLECT_AFTER, SHORTEST_CHECK)),
                 checked.number(Flag.V, 0, 99));
     }
 

@@ -73,7 +73,12 @@ class OptionsReaderTest {
                         new FilterOptions(Masquerade.OFF, Forwarding.ACCEPTED),
                         false,
                         new HealthOptions(Addresses.of(new byte[4]), 0),
-                        new PaceOptions(Duration.ofMinutes(5), Duration.ofSeconds(60), Duration.ofSeconds(5), 25),
+                        new PaceOptions(
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(5),
+                                25,
+                                Duration.ofMinutes(10)),
                         0));
     }
 
@@ -126,6 +131,7 @@ class OptionsReaderTest {
                 "--state-dir=/s",
                 "--resync=1h30m",
                 "--max-removals=50",
+                "--collect-after=1h",
                 "--cleanup",
                 "--store-check-interval=5s",
                 "-v=4");
@@ -143,7 +149,12 @@ class OptionsReaderTest {
         assertThat(options.renewMargin()).isEqualTo(Duration.ofMinutes(1439));
         assertThat(options.stateDir()).isEqualTo(Path.of("/s"));
         assertThat(options.pace())
-                .isEqualTo(new PaceOptions(Duration.ofMinutes(90), Duration.ofSeconds(5), Duration.ofSeconds(9), 50));
+                .isEqualTo(new PaceOptions(
+                        Duration.ofMinutes(90),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(9),
+                        50,
+                        Duration.ofHours(1)));
         assertThat(options.task()).isEqualTo(AgentOptions.Task.CLEANUP);
         assertThat(options.verbosity()).isEqualTo(4);
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import net.tweed.core.testing.Await;
 
 /** moto, somebody else's idea of AWS, as a server of its own on a free port; installed by {@code dist/moto}. */
-final class Moto implements AutoCloseable {
+public final class Moto implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration UP = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class Moto implements AutoCloseable {
     }
 
     /** The program; empty where it is not installed. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         return Stream.of(".", "..")
                 .map(root ->
                         Path.of(root, ".tweed", "moto", "bin", "moto_server").toAbsolutePath())
@@ -45,7 +45,7 @@ final class Moto implements AutoCloseable {
                 .findFirst();
     }
 
-    static Moto start(Path program) {
+    public static Moto start(Path program) {
         try {
             int port;
             try (ServerSocket free = new ServerSocket(0)) {
@@ -63,7 +63,8 @@ final class Moto implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    /** Where its API is. */
+    public URI uri() {
         return uri;
     }
 

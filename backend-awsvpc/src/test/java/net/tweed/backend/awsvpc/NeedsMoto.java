@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsMoto.Condition.class)
-@interface NeedsMoto {
+public @interface NeedsMoto {
     /** Looks for moto. */
     final class Condition implements ExecutionCondition {
         @Override

@@ -21,13 +21,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds rows in clouds whose hosts are gone for good: their lease has ended or the cloud knows their instance no more, and
- * nobody has shown signs of life for {@link #GRACE}. One host of a network does this for all, elected through the ledger's
+ * nobody has shown signs of life for a time of grace. One host of a network does this for all, elected through the ledger's
  * {@code collector}. For one thread but {@link #dead}.
  */
 public final class Collector {
-    /** Long enough for a reboot, a restart of the store, an operator's mistake. */
-    static final Duration GRACE = Duration.ofMinutes(10);
-
     private static final Duration LOOK = Duration.ofSeconds(20);
     private static final Duration TERM = Duration.ofSeconds(60);
     private static final String KEY = "collector";
@@ -39,6 +36,7 @@ public final class Collector {
     private final String holder;
     private final Supplier<LeaseTable.View> leases;
     private final Supplier<Optional<Network>> network;
+    private final Duration grace;
     private final Clock clock;
     private final Runnable changed;
     private final Map<LedgerOwnership.Held, Duration> silentSince = new HashMap<>();
@@ -51,6 +49,8 @@ public final class Collector {
      * @param type the backend's
      * @param holder this host's name in the ledger
      * @param network asked which next hops exist no more
+     * @param grace how long a host must have been silent: long enough for a reboot, a restart of the store, an operator's
+     *     mistake
      * @param changed told when {@link #dead} has
      */
     public Collector(
@@ -59,6 +59,7 @@ public final class Collector {
             String holder,
             Supplier<LeaseTable.View> leases,
             Supplier<Optional<Network>> network,
+            Duration grace,
             Clock clock,
             Runnable changed) {
         this.ledger = ledger;
@@ -66,6 +67,7 @@ public final class Collector {
         this.holder = holder;
         this.leases = leases;
         this.network = network;
+        this.grace = grace;
         this.clock = clock;
         this.changed = changed;
     }
@@ -92,7 +94,7 @@ public final class Collector {
             dead = now;
             changed.run();
         }
-        return LOOK;
+        return grace.compareTo(LOOK) < 0 ? grace : LOOK;
     }
 
     private boolean isElected() {
@@ -128,7 +130,7 @@ public final class Collector {
         silent.forEach(held -> silentSince.putIfAbsent(held, now));
         List<LedgerOwnership.Held> overdue = new ArrayList<>();
         silentSince.forEach((held, since) -> {
-            if (now.minus(since).compareTo(GRACE) >= 0) {
+            if (now.minus(since).compareTo(grace) >= 0) {
                 overdue.add(held);
             }
         });

@@ -41,8 +41,12 @@ class CollectorTest {
     private final Set<String> alive = new HashSet<>();
     private int changes;
     private Optional<TweedException> cloudIsDown = Optional.empty();
-    private final Collector collector =
-            new Collector(store, "aws-vpc", ME, this::view, () -> Optional.of(new Cloud()), clock, () -> changes++);
+    private final Collector collector = collector(Duration.ofMinutes(10));
+
+    private Collector collector(Duration grace) {
+        return new Collector(
+                store, "aws-vpc", ME, this::view, () -> Optional.of(new Cloud()), grace, clock, () -> changes++);
+    }
 
     /** Asked who is gone, and nothing else. */
     private final class Cloud implements Network {
@@ -88,6 +92,12 @@ class CollectorTest {
 
         assertThat(collector.dead()).containsOnly(Map.entry(THEIRS, "eni-2"));
         assertThat(changes).isEqualTo(1);
+    }
+
+    @Test
+    void aGraceThatIsShortIsNotOutlasted() {
+        assertThat(collector.step()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(collector(Duration.ofSeconds(2)).step()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -156,7 +166,14 @@ class CollectorTest {
     @Test
     void oneHostCollects() {
         Collector second = new Collector(
-                store, "aws-vpc", OTHER, this::view, () -> Optional.of(new Cloud()), clock, () -> changes++);
+                store,
+                "aws-vpc",
+                OTHER,
+                this::view,
+                () -> Optional.of(new Cloud()),
+                Duration.ofMinutes(10),
+                clock,
+                () -> changes++);
         leases.add(lease(prefix("10.1.3.0/24"), "192.168.77.13"));
         owns("192.168.77.14", prefix("10.1.4.0/24"), "eni-4");
         for (int i = 0; i < 40; i++) {

@@ -128,9 +128,14 @@ public final class Cluster
 
     /** Waits until every container reaches every other, and every host every other host's container. */
     public void allPairsPing() {
+        allPairsPing(nodes);
+    }
+
+    /** As {@link #allPairsPing()}, among some of the hosts. */
+    public void allPairsPing(List<Node> among) {
         Pings.all(
-                nodes.stream().map(Node::pod).toList(),
-                nodes.stream().map(Node::namespace).toList());
+                among.stream().map(Node::pod).toList(),
+                among.stream().map(Node::namespace).toList());
     }
 
     @Override

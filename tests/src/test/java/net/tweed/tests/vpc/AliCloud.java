@@ -1,11 +1,14 @@
 package net.tweed.tests.vpc;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import net.tweed.backend.alivpc.fake.Call;
 import net.tweed.backend.alivpc.fake.FakeAli;
 import net.tweed.backend.alivpc.fake.FakeEntry;
 import net.tweed.backend.alivpc.fake.FakeInstance;
@@ -18,8 +21,11 @@ final class AliCloud implements Cloud {
     private static final String HOST = "192.168.77.1:" + PORT;
     private static final String TABLE = "vtb-1";
 
-    private final FakeAli ali = new FakeAli(Clock.system(), "vpc-1", "0.0.0.0", PORT);
+    private final Clock clock = Clock.system();
+    private final FakeAli ali = new FakeAli(clock, "vpc-1", "0.0.0.0", PORT);
     private final Map<String, FakeInstance> enis = new TreeMap<>();
+    private final Map<String, String> addresses = new TreeMap<>();
+    private final Incidents incidents = new Incidents(clock);
 
     AliCloud() {
         ali.world().table(TABLE, "System").vSwitch("vsw-1", "192.168.77.0/24", TABLE);
@@ -28,6 +34,11 @@ final class AliCloud implements Cloud {
     @Override
     public String backend() {
         return "{\"Type\":\"ali-vpc\",\"Endpoint\":\"http://" + HOST + "\"}";
+    }
+
+    @Override
+    public String terraform() {
+        return "alicloud";
     }
 
     @Override
@@ -42,6 +53,7 @@ final class AliCloud implements Cloud {
     public void instance(int number, String address) {
         FakeInstance.Eni eni = ali.world().eni("eni-" + number, "vsw-1", List.of(address), true);
         enis.put(eni.id(), ali.world().instance("i-" + number, List.of(eni), Set.of()));
+        addresses.put(eni.id(), address);
     }
 
     @Override
@@ -73,17 +85,84 @@ final class AliCloud implements Cloud {
 
     @Override
     public void repoint(String subnet, int number) {
-        ali.world().route(TABLE, subnet, "eni-" + number);
+        plant(subnet, number);
+    }
+
+    @Override
+    public void plant(String subnet, int number) {
+        synchronized (ali.world()) {
+            ali.world().route(TABLE, subnet, "eni-" + number);
+            incidents.leads(subnet, subnet, holder("eni-" + number));
+        }
+    }
+
+    private String holder(String eni) {
+        return Optional.ofNullable(addresses.get(eni)).orElseThrow();
+    }
+
+    @Override
+    public String row(String subnet) {
+        return ali.world().routes(TABLE).stream()
+                .filter(entry -> entry.destination().toString().equals(subnet))
+                .findFirst()
+                .map(entry -> entry.id() + " " + entry.hop() + " " + entry.state())
+                .orElse("");
+    }
+
+    @Override
+    public List<RouteChange> changes() {
+        synchronized (ali.world()) {
+            List<RouteChange> changes = new ArrayList<>(incidents.all());
+            ali.world().writes().forEach(call -> changes.addAll(changes(call)));
+            return changes;
+        }
+    }
+
+    private List<RouteChange> changes(Call call) {
+        Map<String, String> in = call.parameters();
+        if (call.action().equals("ModifyRouteEntry")) {
+            String subnet = ali.world().destination(in.getOrDefault("RouteEntryId", ""));
+            return List.of(change(call, subnet, Optional.ofNullable(in.get("NewNextHopId"))));
+        }
+        List<RouteChange> changes = new ArrayList<>();
+        for (int i = 1; in.containsKey("RouteEntries." + i + ".RouteTableId"); i++) {
+            String at = "RouteEntries." + i + ".";
+            if (call.action().equals("DeleteRouteEntries")) {
+                String subnet = ali.world().destination(in.getOrDefault(at + "RouteEntryId", ""));
+                changes.add(change(call, subnet, Optional.empty()));
+            } else {
+                String subnet = in.getOrDefault(at + "DstCidrBlock", "");
+                changes.add(change(call, subnet, Optional.ofNullable(in.get(at + "NextHop"))));
+            }
+        }
+        return changes;
+    }
+
+    private RouteChange change(Call call, String subnet, Optional<String> hop) {
+        return new RouteChange(call.at(), RouteChange.By.DAEMON, subnet, subnet, hop.map(this::holder));
+    }
+
+    @Override
+    public Duration now() {
+        return incidents.now();
     }
 
     @Override
     public void delete(String subnet) {
-        ali.world().remove(TABLE, subnet);
+        synchronized (ali.world()) {
+            ali.world().remove(TABLE, subnet);
+            incidents.gone(subnet, subnet);
+        }
     }
 
     @Override
     public boolean checkOn(int number) {
         ali.world().check("eni-" + number, true);
+        return true;
+    }
+
+    @Override
+    public boolean showsEnds() {
         return true;
     }
 

@@ -2,7 +2,7 @@ package net.tweed.tests.vpc;
 
 class AliVpcIT extends VpcContract {
     @Override
-    Cloud start() {
-        return new AliCloud();
+    Cloud start(String namespace) {
+        return Inside.of(namespace, AliCloud::new);
     }
 }

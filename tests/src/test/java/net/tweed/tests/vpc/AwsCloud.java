@@ -1,11 +1,14 @@
 package net.tweed.tests.vpc;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import net.tweed.backend.awsvpc.fake.Call;
 import net.tweed.backend.awsvpc.fake.FakeEc2;
 import net.tweed.backend.awsvpc.fake.FakeInstance;
 import net.tweed.backend.awsvpc.fake.FakeRoute;
@@ -20,8 +23,10 @@ final class AwsCloud implements Cloud {
     private final FakeEc2 ec2 = FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1");
     private final FakeTable table;
     private final Map<String, FakeInstance> enis = new TreeMap<>();
+    private final Incidents incidents;
 
     AwsCloud() {
+        incidents = new Incidents(ec2.world().clock());
         ec2.world().vpc("vpc-1", "192.168.0.0/16").subnet("subnet-1", "vpc-1", "192.168.77.0/24");
         table = ec2.world().table("rtb-1", "vpc-1").main().subnet("subnet-1");
     }
@@ -29,6 +34,11 @@ final class AwsCloud implements Cloud {
     @Override
     public String backend() {
         return "{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + URL + "\"}";
+    }
+
+    @Override
+    public String terraform() {
+        return "aws";
     }
 
     @Override
@@ -53,11 +63,15 @@ final class AwsCloud implements Cloud {
                             route.destination().toString(),
                             Optional.ofNullable(enis.get(route.target()))
                                     .filter(instance -> instance.state() == FakeInstance.State.RUNNING)
-                                    .map(instance -> instance.eni().addresses().get(0)));
+                                    .map(AwsCloud::address));
                 }
             }
             return routes;
         }
+    }
+
+    private static String address(FakeInstance instance) {
+        return instance.eni().addresses().get(0);
     }
 
     @Override
@@ -66,7 +80,7 @@ final class AwsCloud implements Cloud {
             Set<String> checked = new TreeSet<>();
             for (FakeInstance instance : enis.values()) {
                 if (instance.eni().isChecked()) {
-                    checked.add(instance.eni().addresses().get(0));
+                    checked.add(address(instance));
                 }
             }
             return checked;
@@ -76,23 +90,90 @@ final class AwsCloud implements Cloud {
     @Override
     public void repoint(String subnet, int number) {
         synchronized (ec2.world()) {
-            table.put(subnet, "eni-" + number, FakeRoute.Origin.CALL);
+            plant(subnet, number);
         }
+    }
+
+    @Override
+    public void plant(String subnet, int number) {
+        synchronized (ec2.world()) {
+            table.put(subnet, "eni-" + number, FakeRoute.Origin.CALL);
+            incidents.leads(subnet, subnet, holder("eni-" + number));
+        }
+    }
+
+    private String holder(String eni) {
+        return Optional.ofNullable(enis.get(eni)).map(AwsCloud::address).orElseThrow();
+    }
+
+    @Override
+    public String row(String subnet) {
+        synchronized (ec2.world()) {
+            return table.routes().stream()
+                    .filter(route -> route.destination().toString().equals(subnet))
+                    .findFirst()
+                    .map(FakeRoute::toString)
+                    .orElse("");
+        }
+    }
+
+    @Override
+    public List<RouteChange> changes() {
+        synchronized (ec2.world()) {
+            List<RouteChange> changes = new ArrayList<>(incidents.all());
+            for (Call call : ec2.world().writes()) {
+                String subnet = call.parameters().getOrDefault("DestinationCidrBlock", "");
+                if (call.outcome().equals("ok") && !subnet.isEmpty()) {
+                    Optional<String> to = Optional.ofNullable(call.parameters().get("NetworkInterfaceId"))
+                            .map(this::holder);
+                    changes.add(new RouteChange(call.at(), RouteChange.By.DAEMON, subnet, subnet, to));
+                }
+            }
+            return changes;
+        }
+    }
+
+    @Override
+    public Duration now() {
+        return incidents.now();
     }
 
     @Override
     public void delete(String subnet) {
         synchronized (ec2.world()) {
             table.take(subnet);
+            incidents.gone(subnet, subnet);
         }
     }
 
     @Override
     public boolean checkOn(int number) {
+        check(number, true);
+        return true;
+    }
+
+    /** The hosts' roles may do this and nothing else. */
+    void allow(Set<String> actions) {
+        ec2.world().allow(actions);
+    }
+
+    /** Somebody switches the check of an instance's interface. */
+    void check(int number, boolean on) {
         synchronized (ec2.world()) {
-            ec2.world().instance("i-" + number).eni().check(true);
-            return true;
+            ec2.world().instance("i-" + number).eni().check(on);
         }
+    }
+
+    /** How often these were called, with this outcome. */
+    long calls(String action, String outcome) {
+        return ec2.world().calls().stream()
+                .filter(call -> call.action().equals(action) && call.outcome().equals(outcome))
+                .count();
+    }
+
+    @Override
+    public boolean showsEnds() {
+        return true;
     }
 
     @Override

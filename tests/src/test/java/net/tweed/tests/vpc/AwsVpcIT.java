@@ -2,7 +2,7 @@ package net.tweed.tests.vpc;
 
 class AwsVpcIT extends VpcContract {
     @Override
-    Cloud start() {
-        return new AwsCloud();
+    Cloud start(String namespace) {
+        return Inside.of(namespace, AwsCloud::new);
     }
 }

@@ -1,5 +1,7 @@
 package net.tweed.tests.vpc;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +10,9 @@ import java.util.Set;
 interface Cloud extends AutoCloseable {
     /** Its backend's options, as the network's configuration has them. */
     String backend();
+
+    /** The Terraform module for it. */
+    String terraform();
 
     /** What the daemons' environment must say of it. */
     Map<String, String> environment();
@@ -27,8 +32,23 @@ interface Cloud extends AutoCloseable {
     /** Somebody deletes a subnet's row. */
     void delete(String subnet);
 
+    /** Somebody makes a row of their own, to an instance. */
+    void plant(String subnet, int number);
+
+    /** Everything that the cloud has of the row to a subnet; empty where there is none. */
+    String row(String subnet);
+
+    /** Every change of the route table so far, whoever made it. */
+    List<RouteChange> changes();
+
+    /** By the clock of {@link #changes}. */
+    Duration now();
+
     /** Somebody switches the check of an instance's interface on; false where this cloud has none to switch. */
     boolean checkOn(int number);
+
+    /** Whether it shows that an instance has ended, in its routes and when asked. */
+    boolean showsEnds();
 
     /** Ends an instance for good. */
     void terminate(int number);

@@ -1,6 +1,9 @@
 package net.tweed.tests.vpc;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,24 +11,36 @@ import java.util.TreeMap;
 import net.tweed.backend.gce.fake.FakeGce;
 import net.tweed.backend.gce.fake.WorldInstance;
 import net.tweed.backend.gce.fake.WorldNetwork;
+import net.tweed.backend.gce.fake.Write;
 import net.tweed.core.model.Clock;
 
 /** Google Cloud, with one network of one project. */
 final class GceCloud implements Cloud {
     private static final String PROJECT = "shop";
 
-    private final FakeGce gce = FakeGce.start(Clock.system());
+    private static final String PATH = "projects/";
+
+    private final Clock clock = Clock.system();
+    private final FakeGce gce = FakeGce.start(clock);
     private final Map<String, String> addresses = new TreeMap<>();
+    private final Map<String, String> holders = new TreeMap<>();
+    private final Incidents incidents = new Incidents(clock);
+    private final WorldNetwork network = WorldNetwork.of(PROJECT, "prod", "192.168.77.0/24");
     private final Map<Integer, WorldInstance> instances = new TreeMap<>();
 
     GceCloud() {
         gce.world().project(PROJECT, 1001);
-        gce.world().network(WorldNetwork.of(PROJECT, "prod", "192.168.77.0/24"));
+        gce.world().network(network);
     }
 
     @Override
     public String backend() {
         return "{\"Type\":\"gce\",\"Endpoint\":\"" + gce.endpoint("192.168.77.1") + "\"}";
+    }
+
+    @Override
+    public String terraform() {
+        return "gce";
     }
 
     @Override
@@ -38,6 +53,7 @@ final class GceCloud implements Cloud {
         WorldInstance instance = WorldInstance.of(PROJECT, "host-" + number, PROJECT + "/prod", address);
         instances.put(number, instance);
         addresses.put(instance.url(), address);
+        holders.put(path(instance.url()), address);
         gce.world().instance(instance);
     }
 
@@ -58,17 +74,73 @@ final class GceCloud implements Cloud {
         return Set.of(); // canIpForward is fixed when an instance is made
     }
 
-    private String name(String subnet) {
+    /** A URL's end: callers and answers write the rest of it in several ways. */
+    private static String path(String url) {
+        return url.substring(Math.max(0, url.indexOf(PATH)));
+    }
+
+    private Optional<JsonObject> find(String subnet) {
         return gce.world().routes().stream()
                 .filter(route -> route.get("destRange").getAsString().equals(subnet))
-                .map(route -> route.get("name").getAsString())
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
+    }
+
+    private String name(String subnet) {
+        return find(subnet).map(route -> route.get("name").getAsString()).orElseThrow();
     }
 
     @Override
     public void repoint(String subnet, int number) {
-        gce.world().repointRoute(name(subnet), instance(number).url());
+        synchronized (gce.world()) {
+            String name = name(subnet);
+            gce.world().repointRoute(name, instance(number).url());
+            incidents.leads(name, subnet, holder(instance(number).url()));
+        }
+    }
+
+    @Override
+    public void plant(String subnet, int number) {
+        JsonObject route = new JsonObject();
+        String name = "somebodys-" + subnet.replaceAll("[./]", "-");
+        route.addProperty("name", name);
+        route.addProperty("network", network.url());
+        route.addProperty("destRange", subnet);
+        route.addProperty("nextHopInstance", instance(number).url());
+        synchronized (gce.world()) {
+            gce.world().route(PROJECT, route);
+            incidents.leads(name, subnet, holder(instance(number).url()));
+        }
+    }
+
+    private String holder(String url) {
+        return Optional.ofNullable(holders.get(path(url))).orElseThrow();
+    }
+
+    @Override
+    public String row(String subnet) {
+        return find(subnet).map(JsonObject::toString).orElse("");
+    }
+
+    @Override
+    public List<RouteChange> changes() {
+        synchronized (gce.world()) {
+            List<RouteChange> changes = new ArrayList<>(incidents.all());
+            for (Write write : gce.world().writes()) {
+                if (write.outcome().equals("accepted")) {
+                    Optional<String> to = write.method().equals("routes.insert")
+                            ? Optional.of(holder(write.nextHop()))
+                            : Optional.empty();
+                    changes.add(new RouteChange(
+                            write.at(), RouteChange.By.DAEMON, write.name(), write.destRange(), to));
+                }
+            }
+            return changes;
+        }
+    }
+
+    @Override
+    public Duration now() {
+        return incidents.now();
     }
 
     private WorldInstance instance(int number) {
@@ -77,12 +149,21 @@ final class GceCloud implements Cloud {
 
     @Override
     public void delete(String subnet) {
-        gce.world().deleteRoute(name(subnet));
+        synchronized (gce.world()) {
+            String name = name(subnet);
+            gce.world().deleteRoute(name);
+            incidents.gone(name, subnet);
+        }
     }
 
     @Override
     public boolean checkOn(int number) {
         return false;
+    }
+
+    @Override
+    public boolean showsEnds() {
+        return true;
     }
 
     @Override

@@ -2,7 +2,7 @@ package net.tweed.tests.vpc;
 
 class GceIT extends VpcContract {
     @Override
-    Cloud start() {
-        return new GceCloud();
+    Cloud start(String namespace) {
+        return Inside.of(namespace, GceCloud::new);
     }
 }

@@ -29,7 +29,14 @@ class VpcMigrationIT {
         for (int i = 0; i < cluster.nodes().size(); i++) {
             cloud.instance(i + 1, cluster.node(i).address());
         }
-        router = VpcRouter.start(cluster, cloud);
+        router = VpcRouter.start(
+                cluster,
+                cloud,
+                Firewall.of(
+                        cloud.terraform(),
+                        FirewallRule.When.OWN_ETCD,
+                        FirewallRule.When.TUNNEL,
+                        FirewallRule.When.CLOUD_ROUTES));
         config(VXLAN);
         cluster.nodes().forEach(this::restart);
         cluster.allPairsPing();

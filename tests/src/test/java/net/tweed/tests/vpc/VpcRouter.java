@@ -2,19 +2,21 @@ package net.tweed.tests.vpc;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Node;
 import net.tweed.tests.cluster.Shell;
 
 /**
  * A VPC's data plane in the switch's namespace of a cluster: every host's default gateway, which forwards by the cloud's
- * route table, drops packets from and to other addresses where a host's source/destination check is on, and what leads to
- * a host that is no more. It looks at the cloud's state all the time.
+ * route table, drops packets from and to other addresses where a host's source/destination check is on, what leads to a
+ * host that is no more, and what the hosts' firewall does not let in. It looks at the cloud's state all the time.
  */
-public final class VpcRouter implements AutoCloseable {
+final class VpcRouter implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
     private static final String GATEWAY = "192.168.77.1";
 
@@ -23,9 +25,12 @@ public final class VpcRouter implements AutoCloseable {
     private final Thread thread;
     private final Map<String, String> macs = new TreeMap<>();
     private volatile boolean closed;
+    private volatile Firewall firewall;
     private String obeyed = "";
+    private Set<String> routed = Set.of();
 
-    private VpcRouter(Cluster cluster, Cloud cloud) {
+    private VpcRouter(Cluster cluster, Cloud cloud, Firewall firewall) {
+        this.firewall = firewall;
         this.cluster = cluster;
         this.cloud = cloud;
         this.thread = new Thread(this::obey, "vpc-router");
@@ -33,8 +38,8 @@ public final class VpcRouter implements AutoCloseable {
     }
 
     /** Makes it the default gateway of all hosts. */
-    public static VpcRouter start(Cluster cluster, Cloud cloud) {
-        VpcRouter router = new VpcRouter(cluster, cloud);
+    static VpcRouter start(Cluster cluster, Cloud cloud, Firewall firewall) {
+        VpcRouter router = new VpcRouter(cluster, cloud, firewall);
         router.build();
         router.thread.start();
         return router;
@@ -42,6 +47,7 @@ public final class VpcRouter implements AutoCloseable {
 
     private void build() {
         inside("""
+                ip address add %s/32 dev lo
                 sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.send_redirects=0 net.ipv4.conf.br0.send_redirects=0
                 nft -f - <<'RULES'
                 table bridge wire {
@@ -54,7 +60,7 @@ public final class VpcRouter implements AutoCloseable {
                   }
                 }
                 RULES
-                """);
+                """.formatted(Firewall.OPERATORS));
         for (Node node : cluster.nodes()) {
             macs.put(node.address(), node.sh("cat /sys/class/net/eth0/address").strip());
             node.ip("route replace default via " + GATEWAY + " dev eth0");
@@ -64,25 +70,39 @@ public final class VpcRouter implements AutoCloseable {
 
     private void obey() {
         while (!closed) {
-            String wanted = script();
+            Map<String, Optional<String>> routes = new TreeMap<>(cloud.routes());
+            String wanted = routes(routes) + rules();
             if (!wanted.equals(obeyed)) {
-                inside(wanted);
+                inside(gone(routes.keySet()) + wanted);
                 obeyed = wanted;
+                routed = routes.keySet();
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 
-    private String script() {
-        StringBuilder script = new StringBuilder("ip route flush proto 99\n");
-        for (Map.Entry<String, Optional<String>> route : new TreeMap<>(cloud.routes()).entrySet()) {
+    private String gone(Set<String> now) {
+        return routed.stream()
+                .filter(subnet -> !now.contains(subnet))
+                .map(subnet -> "ip route delete " + subnet + " proto 99\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String routes(Map<String, Optional<String>> routes) {
+        StringBuilder script = new StringBuilder();
+        for (Map.Entry<String, Optional<String>> route : routes.entrySet()) {
             script.append("ip route replace ")
                     .append(route.getValue()
                             .map(host -> route.getKey() + " via " + host + " dev br0")
                             .orElse("blackhole " + route.getKey()))
                     .append(" proto 99\n");
         }
-        script.append("nft -f - <<'RULES'\ntable inet vpc { }\nflush table inet vpc\ntable inet vpc {\nchain check {\n")
+        return script.toString();
+    }
+
+    private String rules() {
+        StringBuilder script = new StringBuilder("nft -f - <<'RULES'\n")
+                .append("table inet vpc { }\nflush table inet vpc\ntable inet vpc {\nchain check {\n")
                 .append("type filter hook forward priority 0\n");
         for (String host : new TreeSet<>(cloud.checked())) {
             script.append("ether saddr ")
@@ -95,16 +115,29 @@ public final class VpcRouter implements AutoCloseable {
                     .append(host)
                     .append(" drop\n");
         }
-        return script.append("}\n}\nRULES\n").toString();
+        return script.append("}\n}\n")
+                .append(firewall.script(macs.keySet()))
+                .append("RULES\n")
+                .toString();
+    }
+
+    /** From now on the firewall is this one, once the router has looked. */
+    void firewall(Firewall now) {
+        firewall = now;
+    }
+
+    /** What it does with packets to a subnet, as {@code ip route} shows it. */
+    String route(String subnet) {
+        return inside("ip route show " + subnet + " proto 99");
     }
 
     /** Packets of tunnels that were seen on the wire so far. */
-    public long tunnelled() {
+    long tunnelled() {
         return packets("tunnelled");
     }
 
     /** Packets between containers that were seen on the wire as they are. */
-    public long plain() {
+    long plain() {
         return packets("plain");
     }
 

@@ -34,6 +34,7 @@ public final class World {
     private final List<Later> later = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, String> keys = new HashMap<>();
+    private final Map<String, Prefix> destinations = new HashMap<>();
     private Optional<Set<String>> allowed = Optional.empty();
     private int quota = 200;
     private OptionalInt quotaCenter = OptionalInt.of(200);
@@ -138,7 +139,13 @@ public final class World {
         Duration seenFrom = isOurs ? now().plus(lag) : Duration.ZERO;
         FakeEntry entry = new FakeEntry("rte-" + ++made, destination, hop, type, seenFrom);
         entries(table).add(entry);
+        destinations.put(entry.id(), destination);
         return entry;
+    }
+
+    /** Where the entry of this id leads, or led. */
+    public synchronized String destination(String entry) {
+        return Optional.ofNullable(destinations.get(entry)).orElseThrow().toString();
     }
 
     /** The entries of a table after everything that has had its time; a snapshot. */

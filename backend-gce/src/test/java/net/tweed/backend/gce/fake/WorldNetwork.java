@@ -47,7 +47,7 @@ public record WorldNetwork(
         return project + "/" + name;
     }
 
-    String url() {
+    public String url() {
         return GceWorld.API + "projects/" + project + "/global/networks/" + name;
     }
 }
