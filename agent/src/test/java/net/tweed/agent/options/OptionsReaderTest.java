@@ -150,11 +150,7 @@ class OptionsReaderTest {
         assertThat(options.stateDir()).isEqualTo(Path.of("/s"));
         assertThat(options.pace())
                 .isEqualTo(new PaceOptions(
-                        Duration.ofMinutes(90),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(9),
-                        50,
-                        Duration.ofHours(1)));
+                        Duration.ofMinutes(90), Duration.ofSeconds(5), Duration.ofSeconds(9), 50, Duration.ofHours(1)));
         assertThat(options.task()).isEqualTo(AgentOptions.Task.CLEANUP);
         assertThat(options.verbosity()).isEqualTo(4);
     }

@@ -1,8 +1,10 @@
 package net.tweed.core.table;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ public final class LogObserver implements Observer {
     private static final int NEARLY_FULL = 80;
 
     private final Set<String> down = new HashSet<>();
+    private final Map<String, String> failing = new HashMap<>();
     private final Set<String> crowded = new HashSet<>();
 
     @Override
@@ -40,14 +43,12 @@ public final class LogObserver implements Observer {
                 })
                 .toList();
         if (!bad.isEmpty()) {
-            LOG.warn(
-                    "{}: failed={} {}",
-                    table.name(),
-                    bad.size(),
-                    names(
-                            bad,
-                            r -> r.change().row() + ": "
-                                    + r.reason().orElse(r.state().toString())));
+            String named = names(
+                    bad,
+                    r -> r.change().row() + ": " + r.reason().orElse(r.state().toString()));
+            if (!named.equals(failing.put(table.name(), named))) {
+                LOG.warn("{}: failed={} {}", table.name(), bad.size(), named);
+            }
         }
     }
 
@@ -84,7 +85,9 @@ public final class LogObserver implements Observer {
 
     @Override
     public void recovered(Table<?> table) {
-        if (down.remove(table.name())) {
+        boolean wasDown = down.remove(table.name());
+        boolean hadFailed = failing.remove(table.name()) != null;
+        if (wasDown || hadFailed) {
             LOG.info("{}: works again", table.name());
         }
     }

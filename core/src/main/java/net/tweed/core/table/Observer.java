@@ -32,7 +32,7 @@ public interface Observer {
     /** The whole table could not be read or written in this round. */
     default void failed(Table<?> table, TweedException why) {}
 
-    /** A table that could not be read or written works again. */
+    /** A table that could not be read or written works again, and one with rows that could not be written has them all. */
     default void recovered(Table<?> table) {}
 
     /** A cloud's API was called, or was not yet; {@code api} is the name of the call. */

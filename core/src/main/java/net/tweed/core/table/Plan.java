@@ -26,7 +26,12 @@ public record Plan<E>(
 
     /** Whether there is nothing to write and nothing to report. */
     public boolean isEmpty() {
-        return puts.isEmpty() && removes.isEmpty() && guarded.isEmpty() && blocked.isEmpty();
+        return writesNothing() && blocked.isEmpty();
+    }
+
+    /** Whether the table holds what the layer says, but for rows that are blocked. */
+    boolean writesNothing() {
+        return puts.isEmpty() && removes.isEmpty() && guarded.isEmpty();
     }
 
     /** What must change so that the table holds what the layer says. */

@@ -26,6 +26,7 @@ final class TableRound<E> {
     private final Reading<E> reading = new Reading<>();
     private List<Blocked<E>> blocked = List.of();
     private boolean holding;
+    private boolean troubled; // a row could not be written since the table was last seen to be right
     private Optional<Duration> sweepWaitsSince = Optional.empty();
 
     private @Nullable Layer<E> layer;
@@ -63,6 +64,10 @@ final class TableRound<E> {
             againIn(reading.nextIn(now));
             if (!plan.isEmpty()) {
                 observer.planned(current.table(), plan);
+            }
+            if (troubled && plan.writesNothing()) {
+                troubled = false;
+                observer.recovered(current.table());
             }
             List<Blocked<E>> kept = new ArrayList<>(plan.blocked());
             List<Change<E>> due = due(kept);
@@ -269,9 +274,13 @@ final class TableRound<E> {
                     contest.withdrawn(row);
                 }
             }
-            case REFUSED -> retries.refused(row, now);
+            case REFUSED -> {
+                troubled = true;
+                retries.refused(row, now);
+            }
             case PACED -> retries.paced(row, result.dueIn().orElse(Duration.ZERO), now);
             case PENDING, FAILED, UNKNOWN -> {
+                troubled |= result.state() != Result.State.PENDING;
                 retries.failed(row, now);
                 unsettled++;
             }

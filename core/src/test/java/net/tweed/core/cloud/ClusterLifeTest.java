@@ -80,7 +80,14 @@ class ClusterLifeTest {
                 return Set.copyOf(gone);
             });
             collector = new Collector(
-                    store, "aws-vpc", ip(number), this::view, () -> Optional.of(network), Duration.ofMinutes(10), clock, () -> {});
+                    store,
+                    "aws-vpc",
+                    ip(number),
+                    this::view,
+                    () -> Optional.of(network),
+                    Duration.ofMinutes(10),
+                    clock,
+                    () -> {});
         }
 
         LeaseTable.View view() {

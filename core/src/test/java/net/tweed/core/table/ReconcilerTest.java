@@ -55,6 +55,23 @@ class ReconcilerTest {
     }
 
     @Test
+    void aTableThatHasWhatItLackedIsSaidToWorkAgain() {
+        table.fail("k0");
+        round(rows(3));
+        clock.advance(Duration.ofMinutes(1));
+        round(rows(3));
+        assertThat(seen.recovered).isZero();
+
+        table.heal();
+        clock.advance(Duration.ofMinutes(1));
+        round(rows(3));
+        round(rows(3));
+        round(rows(3));
+
+        assertThat(seen.recovered).isEqualTo(1);
+    }
+
+    @Test
     void failuresBackOffExponentially() {
         table.fail("k0");
         List<Duration> waits = new ArrayList<>();

@@ -36,8 +36,7 @@ record Firewall(List<FirewallRule> rules, Set<When> holds) {
 
     /** What lets it hold, for hosts of these addresses, as nft reads it. */
     String script(Collection<String> hosts) {
-        StringBuilder script = new StringBuilder(
-                """
+        StringBuilder script = new StringBuilder("""
                 table bridge firewall { }
                 flush table bridge firewall
                 table bridge firewall {

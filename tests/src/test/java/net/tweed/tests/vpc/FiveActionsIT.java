@@ -38,8 +38,7 @@ class FiveActionsIT {
             cloud.instance(i + 1, cluster.node(i).address());
             cloud.check(i + 1, false);
         }
-        router = VpcRouter.start(
-                cluster, cloud, Firewall.of(cloud.terraform(), When.OWN_ETCD, When.CLOUD_ROUTES));
+        router = VpcRouter.start(cluster, cloud, Firewall.of(cloud.terraform(), When.OWN_ETCD, When.CLOUD_ROUTES));
         writes = new WriteLog(cloud);
         writes.plant(1, "10.9.0.0/24");
         cluster.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":" + cloud.backend() + "}");

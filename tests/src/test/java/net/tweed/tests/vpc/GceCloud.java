@@ -130,8 +130,8 @@ final class GceCloud implements Cloud {
                     Optional<String> to = write.method().equals("routes.insert")
                             ? Optional.of(holder(write.nextHop()))
                             : Optional.empty();
-                    changes.add(new RouteChange(
-                            write.at(), RouteChange.By.DAEMON, write.name(), write.destRange(), to));
+                    changes.add(
+                            new RouteChange(write.at(), RouteChange.By.DAEMON, write.name(), write.destRange(), to));
                 }
             }
             return changes;

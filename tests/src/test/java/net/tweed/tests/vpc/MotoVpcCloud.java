@@ -83,8 +83,7 @@ final class MotoVpcCloud implements Cloud {
 
     @Override
     public synchronized void instance(int number, String address) {
-        String eni = operator.createNetworkInterface(
-                        r -> r.subnetId(subnet).privateIpAddress(address))
+        String eni = operator.createNetworkInterface(r -> r.subnetId(subnet).privateIpAddress(address))
                 .networkInterface()
                 .networkInterfaceId();
         String instance = operator.runInstances(r -> r.imageId("ami-12345678")
@@ -127,7 +126,9 @@ final class MotoVpcCloud implements Cloud {
         rows().forEach(route ->
                 routes.put(route.destinationCidrBlock(), Optional.of(holder(route.networkInterfaceId()))));
         Set<String> checked =
-                operator.describeNetworkInterfaces(r -> r.networkInterfaceIds(enis.values())).networkInterfaces()
+                operator
+                        .describeNetworkInterfaces(r -> r.networkInterfaceIds(enis.values()))
+                        .networkInterfaces()
                         .stream()
                         .filter(NetworkInterface::sourceDestCheck)
                         .map(eni -> holder(eni.networkInterfaceId()))
@@ -149,16 +150,16 @@ final class MotoVpcCloud implements Cloud {
 
     @Override
     public synchronized void repoint(String destination, int number) {
-        operator.replaceRoute(r ->
-                r.routeTableId(table).destinationCidrBlock(destination).networkInterfaceId(eni(number)));
+        operator.replaceRoute(
+                r -> r.routeTableId(table).destinationCidrBlock(destination).networkInterfaceId(eni(number)));
         incidents.leads(destination, destination, holder(eni(number)));
         seen = Optional.empty();
     }
 
     @Override
     public synchronized void plant(String destination, int number) {
-        operator.createRoute(r ->
-                r.routeTableId(table).destinationCidrBlock(destination).networkInterfaceId(eni(number)));
+        operator.createRoute(
+                r -> r.routeTableId(table).destinationCidrBlock(destination).networkInterfaceId(eni(number)));
         incidents.leads(destination, destination, holder(eni(number)));
         seen = Optional.empty();
     }

@@ -54,7 +54,10 @@ final class Replay {
     }
 
     private void check(
-            RouteChange change, Map<String, Set<String>> before, Map<String, Set<String>> after, List<RouteChange> log) {
+            RouteChange change,
+            Map<String, Set<String>> before,
+            Map<String, Set<String>> after,
+            List<RouteChange> log) {
         assertThat(foreign).as("%s is somebody else's row", change).doesNotContain(change.subnet());
         holders(change.at()).forEach((subnet, holder) -> {
             Set<String> led = before.getOrDefault(subnet, Set.of());

@@ -58,7 +58,8 @@ final class TerraformFirewall {
 
     private static FirewallRule rule(String name, Map<String, String> settings) {
         String direction = settings.getOrDefault("direction", settings.getOrDefault("type", "ingress"));
-        if (!direction.equalsIgnoreCase("ingress") || !settings.getOrDefault("policy", "accept").equals("accept")) {
+        if (!direction.equalsIgnoreCase("ingress")
+                || !settings.getOrDefault("policy", "accept").equals("accept")) {
             throw new AssertionError("What does " + name + " do? " + settings);
         }
         String protocol = settings.getOrDefault("ip_protocol", settings.getOrDefault("protocol", ""));
@@ -81,7 +82,11 @@ final class TerraformFirewall {
 
     private static FirewallRule.From from(String name, Map<String, String> settings) {
         String source = Stream.of(
-                        "cidr_ipv4", "referenced_security_group_id", "source_ranges", "source_tags", "cidr_ip",
+                        "cidr_ipv4",
+                        "referenced_security_group_id",
+                        "source_ranges",
+                        "source_tags",
+                        "cidr_ip",
                         "source_security_group_id")
                 .filter(settings::containsKey)
                 .map(key -> settings.getOrDefault(key, ""))

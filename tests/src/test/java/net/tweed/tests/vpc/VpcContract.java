@@ -59,8 +59,8 @@ abstract class VpcContract {
         router = VpcRouter.start(cluster, cloud, firewall);
         writes = new WriteLog(cloud);
         writes.plant(1, "10.9.0.0/24", "10.1.250.0/24");
-        cluster.config("{\"Network\":\"10.1.0.0/16\",\"SubnetMax\":\"10.1.249.0\",\"Backend\":" + cloud.backend()
-                + "}");
+        cluster.config(
+                "{\"Network\":\"10.1.0.0/16\",\"SubnetMax\":\"10.1.249.0\",\"Backend\":" + cloud.backend() + "}");
         hosts.forEach(this::start);
         hosts.forEach(Node::ready);
         hosts.forEach(host -> writes.holds(host.subnet(), host.address()));
@@ -145,7 +145,8 @@ abstract class VpcContract {
         assumeTrue(cloud.checkOn(1), "this cloud's instances are made with or without the check, for good");
         measured(
                 "a check that is switched on is off again",
-                () -> Eventually.soon("no check is on", () -> assertThat(cloud.checked()).isEmpty()));
+                () -> Eventually.soon(
+                        "no check is on", () -> assertThat(cloud.checked()).isEmpty()));
         settled();
     }
 
@@ -164,8 +165,9 @@ abstract class VpcContract {
         assertThat(Probe.udp(near, to, 8472)).isEqualTo(Probe.Fate.DROPPED);
 
         router.firewall(Firewall.of(cloud.terraform(), When.TUNNEL, When.CLOUD_ROUTES));
-        Eventually.soon("tunnels are let in", () -> assertThat(Probe.udp(near, to, 8472))
-                .isEqualTo(Probe.Fate.LET_IN));
+        Eventually.soon(
+                "tunnels are let in",
+                () -> assertThat(Probe.udp(near, to, 8472)).isEqualTo(Probe.Fate.LET_IN));
         router.firewall(firewall);
     }
 
@@ -181,8 +183,9 @@ abstract class VpcContract {
         }
 
         router.firewall(firewall.without("containers"));
-        Eventually.soon("no container reaches another", () -> assertThat(Pings.lost(pairs))
-                .containsExactlyInAnyOrderElementsOf(pairs));
+        Eventually.soon(
+                "no container reaches another",
+                () -> assertThat(Pings.lost(pairs)).containsExactlyInAnyOrderElementsOf(pairs));
         Pings.answered(hostsOwn);
 
         router.firewall(firewall);
@@ -240,7 +243,9 @@ abstract class VpcContract {
         host.kill();
         host.ip("link set eth0 down");
         cloud.terminate(number(host));
-        Eventually.soon(subnet + " leads nowhere", () -> assertThat(router.route(subnet)).startsWith("blackhole"));
+        Eventually.soon(
+                subnet + " leads nowhere",
+                () -> assertThat(router.route(subnet)).startsWith("blackhole"));
     }
 
     /** What etcd does on its own a minute after the host's end. */
@@ -274,6 +279,8 @@ abstract class VpcContract {
         event.run();
         System.out.printf(
                 "measured: %s, %s: %.1f s%n",
-                getClass().getSimpleName(), what, Duration.ofNanos(System.nanoTime() - before).toMillis() / 1000.0);
+                getClass().getSimpleName(),
+                what,
+                Duration.ofNanos(System.nanoTime() - before).toMillis() / 1000.0);
     }
 }
