@@ -80,6 +80,7 @@ public final class Daemon {
                 new SubnetFile(options.subnetFile()),
                 new OldSubnet(readiness),
                 readiness,
+                new Announced(),
                 Clock.system());
         life.own("steward", new Steward(around, host, exit)).start();
         tools.look(); // while the steward waits for the store

@@ -73,8 +73,8 @@ final class Residence implements AutoCloseable {
             filter = parts.own("packet filter", filter());
             Lease own = keeper.acquire(
                     backend.attributes(earlier), around.subnetFile().read().map(SubnetEnv::subnets));
-            LOG.info("Holding {}", own.name());
-            new Forwarding().warnings(entry.families()).forEach(LOG::warn);
+            around.announced().info("Holding " + own.name());
+            new Forwarding().warnings(entry.families()).forEach(around.announced()::warn);
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
             Network network = next.get().network();

@@ -16,4 +16,5 @@ record Surroundings(
         SubnetFile subnetFile,
         OldSubnet oldSubnet,
         Readiness readiness,
+        Announced announced,
         Clock clock) {}

@@ -10,6 +10,9 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.OptionWarnings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the ali-vpc backend. Options: {@code RouteTableID} (the table of this host's vSwitch), {@code AccessKeyID} and
@@ -17,7 +20,9 @@ import net.tweed.core.wire.BackendOptions;
  * SourceDestCheck} ({@code disable}), {@code Endpoint} (the region's), {@code Rates}.
  */
 public final class AliVpcFactory implements BackendFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(AliVpcFactory.class);
     private final Map<String, String> environment;
+    private final OptionWarnings warnings = new OptionWarnings();
 
     public AliVpcFactory() {
         this(System.getenv());
@@ -45,6 +50,7 @@ public final class AliVpcFactory implements BackendFactory {
                         + " has no such address: give it one, or choose another interface");
             }
         }
+        warnings.tell(json, LOG);
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
         return new AliVpcBackend(options, publicIps, config.pools().map(pool -> uplink.mtu()), site, environment);

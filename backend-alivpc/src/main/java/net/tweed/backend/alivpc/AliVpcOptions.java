@@ -59,7 +59,6 @@ record AliVpcOptions(
         if (!options.text("Writer", "agent").strip().equalsIgnoreCase("agent")) {
             options.fault("\"Writer\" must be \"agent\": every host writes its own entries");
         }
-        options.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         return read;
     }
 

@@ -10,6 +10,9 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.OptionWarnings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the aws-vpc backend. Options: {@code RouteTableID} (the table of this host's subnet) or {@code RouteTableFilter},
@@ -17,7 +20,9 @@ import net.tweed.core.wire.BackendOptions;
  * Endpoint} (AWS's), {@code Rates} (AWS's).
  */
 public final class AwsVpcFactory implements BackendFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(AwsVpcFactory.class);
     private final Supplier<AwsVpcAccess> access;
+    private final OptionWarnings warnings = new OptionWarnings();
 
     public AwsVpcFactory() {
         this(AwsVpcAccess::ofThisHost);
@@ -48,6 +53,7 @@ public final class AwsVpcFactory implements BackendFactory {
                         + " has no such address: give it one, or choose another interface");
             }
         }
+        warnings.tell(json, LOG);
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
         return new AwsVpcBackend(config.pools(), options, publicIps, access.get(), site);

@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 import net.tweed.core.cloud.CheckMode;
 import net.tweed.core.cloud.RatesOption;
 import net.tweed.core.wire.BackendOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The backend's options.
@@ -27,8 +25,6 @@ record AwsVpcOptions(
         Optional<String> region,
         Optional<URI> endpoint,
         AwsVpcRates rates) {
-    private static final Logger LOG = LoggerFactory.getLogger(AwsVpcOptions.class);
-
     private static final Pattern TABLE = Pattern.compile("rtb-[0-9a-z]{1,40}");
     /** The most that AWS raises the quota to. */
     private static final int MOST_ROUTES = 1000;
@@ -49,7 +45,6 @@ record AwsVpcOptions(
                 region(options),
                 endpoint(options),
                 new AwsVpcRates(RatesOption.read(options, AwsVpcRates.apis(), "{\"CreateRoute\": \"50/5\"}")));
-        options.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         return read;
     }
 

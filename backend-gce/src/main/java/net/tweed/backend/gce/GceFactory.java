@@ -10,6 +10,7 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.OptionWarnings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ public final class GceFactory implements BackendFactory {
     private static final Logger LOG = LoggerFactory.getLogger(GceFactory.class);
 
     private final Map<String, String> environment;
+    private final OptionWarnings warnings = new OptionWarnings();
 
     public GceFactory() {
         this(System.getenv());
@@ -50,8 +52,8 @@ public final class GceFactory implements BackendFactory {
                         + site.uplink().name() + " has no such address: give it one, or choose another interface");
             }
         }
+        warnings.tell(json, LOG);
         json.finish();
-        json.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         DualStack<InetAddress> publicIps = config.pools().zip(site.uplink().publicIps(), (pool, address) -> address);
         return new GceBackend(config.pools(), options, site, publicIps, metadata());
     }

@@ -10,15 +10,20 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.OptionWarnings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the vxlan backend. Options: {@code VNI} (1), {@code Port} (8472), {@code MTU} of the underlay (the uplink's),
  * {@code Learning}, {@code GBP}, {@code DirectRouting} (false).
  */
 public final class VxlanFactory implements BackendFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(VxlanFactory.class);
     private static final Path MACHINE_ID = Path.of("/etc/machine-id");
 
     private final Path machineId;
+    private final OptionWarnings warnings = new OptionWarnings();
 
     public VxlanFactory() {
         this(MACHINE_ID);
@@ -46,6 +51,7 @@ public final class VxlanFactory implements BackendFactory {
                         + " has no such address: give it one, or choose another interface");
             }
         }
+        warnings.tell(json, LOG);
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);
         return new VxlanBackend(config.pools(), uplink, options, publicIps, new Vteps(machineId), site.stateDir());

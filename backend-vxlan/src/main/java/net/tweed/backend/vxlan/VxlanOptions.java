@@ -7,8 +7,6 @@ import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.wire.BackendOptions;
 import net.tweed.netlink.table.VxlanLink;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The backend's options.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * @param reach how peers on the own segment are reached
  */
 record VxlanOptions(int vni, int port, int mtu, Set<VxlanLink.Option> link, Reach reach) {
-    private static final Logger LOG = LoggerFactory.getLogger(VxlanOptions.class);
-
     /** 24 bits: RFC 7348, section 5. */
     private static final int HIGHEST_VNI = (1 << 24) - 1;
     /** What Linux has used since before 4789 was assigned, and flannel with it. */
@@ -67,7 +63,6 @@ record VxlanOptions(int vni, int port, int mtu, Set<VxlanLink.Option> link, Reac
             options.fault((mtu == 0 ? "the MTU of " + uplink.name() : "\"MTU\"") + " is " + underlay
                     + ", and vxlan needs " + least + (v6 ? " for IPv6" : ""));
         }
-        options.warnings().forEach(warning -> LOG.warn("In the network's configuration: {}", warning));
         return new VxlanOptions(vni, port == 0 ? LINUX_PORT : port, underlay, link, reach);
     }
 
