@@ -30,6 +30,7 @@ final class OldCloud implements AutoCloseable {
     private final Lease own;
     private final List<Backend> backends = new ArrayList<>();
     private final List<Network> networks = new ArrayList<>();
+    private boolean clear;
 
     /** Makes a backend of a kind that this host had. */
     interface Joiner {
@@ -51,8 +52,12 @@ final class OldCloud implements AutoCloseable {
 
     /** What is to be taken away now. */
     Target target() {
+        if (clear) {
+            return new Target(List.of(), List.of(), Optional.empty());
+        }
         Set<String> types = types();
         if (types.isEmpty()) {
+            clear = true; // while this process runs, no other backend writes for this host
             close();
         } else if (networks.isEmpty()) {
             types.forEach(this::enter);
