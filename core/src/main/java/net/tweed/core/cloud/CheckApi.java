@@ -5,12 +5,19 @@ public interface CheckApi {
     /** The check's states, as the cloud says. */
     enum State {
         ON,
-        OFF
+        OFF,
+        /** This host may not look. */
+        UNKNOWN
     }
 
     /** Its name for people: {@code source/dest check of eni-0a1b}. */
     String name();
 
+    /**
+     * Looks.
+     *
+     * @throws net.tweed.core.model.TweedException of kind DENIED where this host may not, naming the missing action
+     */
     State read();
 
     /**

@@ -21,6 +21,7 @@ public final class CheckTable implements Table<CheckApi.State> {
     private final CheckApi api;
     private final CheckMode mode;
     private final Supplier<Duration> holds;
+    private String denial = "";
 
     /**
      * The check of one interface.
@@ -50,7 +51,20 @@ public final class CheckTable implements Table<CheckApi.State> {
 
     @Override
     public Rows<CheckApi.State> list() {
-        return new Rows<>(Set.of(mode == CheckMode.IGNORE ? CheckApi.State.OFF : api.read()), Set.of());
+        return new Rows<>(Set.of(mode == CheckMode.IGNORE ? CheckApi.State.OFF : read()), Set.of());
+    }
+
+    /** Where this host may not look it says so, and goes on: the check may well be off. */
+    private CheckApi.State read() {
+        try {
+            return api.read();
+        } catch (TweedException e) {
+            if (e.kind() != Kind.DENIED) {
+                throw e;
+            }
+            denial = String.valueOf(e.getMessage());
+            return CheckApi.State.UNKNOWN;
+        }
     }
 
     @Override
@@ -64,6 +78,10 @@ public final class CheckTable implements Table<CheckApi.State> {
     }
 
     private Result<CheckApi.State> apply(Change<CheckApi.State> change) {
+        if (isUnknown(change)) {
+            return Result.refused(
+                    change, denial + " If the check is on, it drops what this host forwards. " + api.remedy());
+        }
         if (mode != CheckMode.DISABLE) {
             return Result.refused(change, "the check is on, and drops what this host forwards. " + api.remedy());
         }
@@ -73,6 +91,11 @@ public final class CheckTable implements Table<CheckApi.State> {
         } catch (TweedException e) {
             return failed(change, e);
         }
+    }
+
+    private static boolean isUnknown(Change<CheckApi.State> change) {
+        return change instanceof Change.Put<CheckApi.State> put
+                && put.before().filter(CheckApi.State.UNKNOWN::equals).isPresent();
     }
 
     private Result<CheckApi.State> failed(Change<CheckApi.State> change, TweedException e) {
