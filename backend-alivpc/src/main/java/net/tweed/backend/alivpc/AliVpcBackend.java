@@ -16,6 +16,7 @@ import net.tweed.core.cloud.CheckTable;
 import net.tweed.core.cloud.CloudNetwork;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.CloudTable;
+import net.tweed.core.cloud.FoundNetwork;
 import net.tweed.core.cloud.Metadata;
 import net.tweed.core.cloud.RouteLimit;
 import net.tweed.core.cloud.SlowPass;
@@ -86,29 +87,32 @@ final class AliVpcBackend implements Backend {
     }
 
     private Network network(Lease own, AliVpcIdentity self, AliVpcClient opened) {
-        List<String> ids = new AliVpcTables(opened, self).choose(options.tables());
         Set<CloudRoute> mine = own.subnets().stream()
                 .map(subnet -> new CloudRoute(subnet, self.networkInterface()))
                 .collect(Collectors.toUnmodifiableSet());
         Supplier<Duration> slowPass = new SlowPass(site.slowPass(), random);
+        AliVpcTables tables = new AliVpcTables(opened, self, options.tables(), site.clock(), slowPass);
         AliVpcTurn batches = new AliVpcTurn(site.serial(), self.vpc(), site.clock(), random);
-        Turn turn = new Turn(site.clock(), SECOND, SECONDS_A_BATCH * ids.size());
-        List<CloudTable> tables = ids.stream()
-                .map(id -> table(new AliVpcRoutes(id, self, opened, batches), mine, turn, slowPass, opened))
-                .toList();
+        Turn turn = new Turn(
+                site.clock(),
+                SECOND,
+                SECONDS_A_BATCH * Math.max(1, options.tables().size()));
         Optional<CheckTable> check = options.check() == CheckMode.IGNORE
                 ? Optional.empty()
                 : Optional.of(
                         new CheckTable(new AliVpcCheck(opened, self.networkInterface()), options.check(), slowPass));
         LOG.info(
-                "Alibaba Cloud: region={} vpc={} vswitch={} instance={} next-hop={} tables={}",
+                "Alibaba Cloud: region={} vpc={} vswitch={} instance={} next-hop={}",
                 self.region(),
                 self.vpc(),
                 self.vSwitch(),
                 self.instance(),
+                self.networkInterface());
+        return new FoundNetwork(
+                now -> new CloudNetwork(mtu, self.networkInterface(), check, now, new AliVpcCensus(opened)),
                 self.networkInterface(),
-                ids);
-        return new CloudNetwork(mtu, self.networkInterface(), check, tables, new AliVpcCensus(opened));
+                tables,
+                id -> table(new AliVpcRoutes(id, self, opened, batches, tables), mine, turn, slowPass, opened));
     }
 
     private CloudTable table(

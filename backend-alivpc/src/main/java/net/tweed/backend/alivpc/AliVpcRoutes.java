@@ -37,14 +37,16 @@ final class AliVpcRoutes implements RouteApi {
     private final AliVpcIdentity self;
     private final AliVpcClient client;
     private final AliVpcTurn turn;
+    private final AliVpcTables tables;
     private final Batches batches;
     private boolean isOwnPending;
 
-    AliVpcRoutes(String table, AliVpcIdentity self, AliVpcClient client, AliVpcTurn turn) {
+    AliVpcRoutes(String table, AliVpcIdentity self, AliVpcClient client, AliVpcTurn turn, AliVpcTables tables) {
         this.table = table;
         this.self = self;
         this.client = client;
         this.turn = turn;
+        this.tables = tables;
         this.batches = new Batches(table, client);
     }
 
@@ -60,7 +62,15 @@ final class AliVpcRoutes implements RouteApi {
 
     @Override
     public Listing list() {
-        List<Entry> entries = entries();
+        List<Entry> entries;
+        try {
+            entries = entries();
+        } catch (TweedException e) {
+            if (e.kind() == Kind.CONFIG && tables.isLeft(table)) {
+                return new Listing(List.of()); // the VPC has it no more, and nobody wants it
+            }
+            throw e;
+        }
         List<Entry> pending = entries.stream().filter(Entry::isPending).toList();
         turn.read(table, !pending.isEmpty());
         isOwnPending = pending.stream().anyMatch(entry -> entry.route().target().equals(self.networkInterface()));

@@ -1,37 +1,94 @@
 package net.tweed.backend.alivpc;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import net.tweed.core.cloud.ChosenTables;
+import net.tweed.core.cloud.TableFinder;
+import net.tweed.core.cloud.TableSearch;
+import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
+import net.tweed.core.table.Layer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Which route tables this host's entries go into. */
-final class AliVpcTables {
+/**
+ * Which route tables this host's entries go into: the configured ones, else that of this host's vSwitch, else the VPC's
+ * system table. What is not configured is asked for at each slow pass: a vSwitch may get another table at any time.
+ */
+final class AliVpcTables implements TableFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(AliVpcTables.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final AliVpcClient client;
     private final AliVpcIdentity self;
+    private final ChosenTables chosen;
+    private final Optional<TableSearch> search;
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private volatile Runnable changed = () -> {};
 
-    AliVpcTables(AliVpcClient client, AliVpcIdentity self) {
+    /** @param slowPass how long an answer holds */
+    AliVpcTables(
+            AliVpcClient client,
+            AliVpcIdentity self,
+            List<String> configured,
+            Clock clock,
+            Supplier<Duration> slowPass) {
         this.client = client;
         this.self = self;
+        this.chosen = new ChosenTables(clock, Set.copyOf(configured));
+        this.search = configured.isEmpty() ? Optional.of(new TableSearch(this::look, slowPass)) : Optional.empty();
     }
 
-    /** The configured ones, else that of this host's vSwitch, else the VPC's system table. */
-    List<String> choose(List<String> configured) {
-        if (!configured.isEmpty()) {
-            return configured;
-        }
-        return List.of(ofVSwitch()
+    @Override
+    public SortedSet<String> chosen() {
+        return chosen.now();
+    }
+
+    @Override
+    public boolean isGone(String table) {
+        return gone.contains(table);
+    }
+
+    @Override
+    public Optional<Layer<?>> search() {
+        return search.map(TableSearch::layer);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        changed = listener;
+    }
+
+    /** Notes that there is no such table; whether that is as well, because it is no longer chosen. */
+    boolean isLeft(String table) {
+        return !chosen().contains(table) && (gone.contains(table) || gone.add(table));
+    }
+
+    /** Looks; where others are chosen now, there is more to be done in this round's place. */
+    private boolean look() {
+        String found = ofVSwitch()
                 .or(this::ofVpc)
                 .orElseThrow(() -> new TweedException(
                         Kind.CONFIG,
                         "Cannot find the route table of " + self.vSwitch() + ", nor the system table of " + self.vpc()
-                                + ": set RouteTableID to the table's id")));
+                                + ": set RouteTableID to the table's id"));
+        if (!chosen.found(Set.of(found))) {
+            return true;
+        }
+        LOG.info("The route tables for this host are {}: {} has {} now", chosen(), self.vSwitch(), found);
+        gone.removeAll(chosen());
+        changed.run();
+        return false;
     }
 
     private Optional<String> ofVSwitch() {

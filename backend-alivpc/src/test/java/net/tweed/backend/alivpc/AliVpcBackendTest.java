@@ -72,6 +72,31 @@ class AliVpcBackendTest {
     }
 
     @Test
+    void aVSwitchThatGetsAnotherTableTakesItsHostsEntriesAlong() {
+        Host host = lab.host(Place.A).settle();
+        lab.world().table("vtb-new", "Custom").associate(Lab.VSWITCH, "vtb-new");
+        host.later();
+        assertThat(lab.world().hop("vtb-new", "10.5.11.0/24")).contains("eni-h11");
+        assertThat(hop(Place.A)).as("one answer is not enough to leave a table").contains("eni-h11");
+        host.later().later();
+        assertThat(hop(Place.A)).isEmpty();
+        assertThat(lab.world().hop("vtb-new", "10.5.11.0/24")).contains("eni-h11");
+    }
+
+    @Test
+    void aTableThatIsNoLongerChosenMayGo() {
+        Host host = lab.host(Place.A).settle();
+        lab.world().table("vtb-new", "Custom").associate(Lab.VSWITCH, "vtb-new");
+        host.later();
+        lab.world().dropTable(Lab.TABLE);
+        host.later().later();
+        host.recorder().heard().clear();
+        host.later();
+        assertThat(host.recorder().heard()).isEmpty();
+        assertThat(host.round().unsettled()).isZero();
+    }
+
+    @Test
     void aRepointedEntryIsPutBackInPlace() {
         lab.add(Place.B);
         Host host = lab.host(Place.A).settle();
@@ -356,6 +381,7 @@ class AliVpcBackendTest {
         Host host = lab.host(Place.A);
         String page = "{\"RouteEntrys\":{\"RouteEntry\":[]},\"NextToken\":\"a\"}";
         lab.fake().faults().add("DescribeRouteEntryList", 2, new Faults.Body(page));
+        host.round(); // it finds its table
         host.round();
         assertThat(host.recorder().toString()).contains("its pages have no end");
     }

@@ -55,7 +55,15 @@ class AliVpcRoutesTest {
                     api -> new Pace.Rate(1000, 1000),
                     new AliVpcErrors()));
     private final AliVpcRoutes routes = new AliVpcRoutes(
-            Lab.TABLE, self, client, new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)));
+            Lab.TABLE,
+            self,
+            client,
+            new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)),
+            tables(Lab.TABLE));
+
+    private AliVpcTables tables(String id) {
+        return new AliVpcTables(client, self, List.of(id), lab.clock(), () -> Duration.ZERO);
+    }
 
     @BeforeEach
     void quota() {
@@ -282,7 +290,11 @@ class AliVpcRoutesTest {
     @Test
     void aTableThatDoesNotExistIsNoEmptyTable() {
         AliVpcRoutes none = new AliVpcRoutes(
-                "vtb-none", self, client, new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)));
+                "vtb-none",
+                self,
+                client,
+                new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)),
+                tables("vtb-none"));
         assertThatThrownBy(none::list)
                 .isInstanceOfSatisfying(
                         TweedException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFIG))

@@ -11,6 +11,7 @@ import net.tweed.core.table.Table;
 /** Keeps what an observer hears, as text. */
 final class Recorder implements Observer {
     private final List<String> heard = new ArrayList<>();
+    private final List<TweedException> failures = new ArrayList<>();
     private String room = "";
 
     @Override
@@ -26,6 +27,7 @@ final class Recorder implements Observer {
 
     @Override
     public void failed(Table<?> table, TweedException why) {
+        failures.add(why);
         heard.add(table.name() + " TABLE " + why.kind() + " " + why.getMessage());
     }
 
@@ -36,6 +38,11 @@ final class Recorder implements Observer {
 
     String room() {
         return room;
+    }
+
+    /** What tables could not be read for. */
+    List<TweedException> failures() {
+        return failures;
     }
 
     List<String> heard() {

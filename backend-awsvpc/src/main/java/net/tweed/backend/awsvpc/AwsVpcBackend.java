@@ -13,6 +13,7 @@ import net.tweed.core.cloud.CheckTable;
 import net.tweed.core.cloud.CloudNetwork;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.CloudTable;
+import net.tweed.core.cloud.FoundNetwork;
 import net.tweed.core.cloud.RouteLimit;
 import net.tweed.core.cloud.SlowPass;
 import net.tweed.core.cloud.Turn;
@@ -20,8 +21,12 @@ import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.model.TweedException.Kind;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Ownership;
 import net.tweed.core.spi.Site;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -66,7 +71,6 @@ final class AwsVpcBackend implements Backend {
         AwsVpcClients opened = new AwsVpcClients(at.region(), options.endpoint(), access);
         clients = opened;
         Ec2Client ec2 = opened.ec2();
-        RouteTables tables = new RouteTables(calls, ec2, options.tables(), at, site.clock());
         Set<CloudRoute> mine = own.subnets().stream()
                 .map(subnet -> new CloudRoute(subnet, at.eni()))
                 .collect(Collectors.toUnmodifiableSet());
@@ -76,10 +80,11 @@ final class AwsVpcBackend implements Backend {
                 site.clock(),
                 options.rates().apply(Api.CREATE),
                 mine.size() * options.tables().guess());
+        RouteTables tables = new RouteTables(calls, ec2, options.tables(), at, site.clock(), () -> await(turn, own));
         Optional<CheckTable> check = options.check() == CheckMode.IGNORE
                 ? Optional.empty()
                 : Optional.of(new CheckTable(new AwsVpcCheck(at, calls, ec2, tables, turn), options.check(), holds));
-        return new AwsVpcNetwork(
+        return new FoundNetwork(
                 now -> new CloudNetwork(
                         pools.map(pool -> site.uplink().mtu()), at.eni(), check, now, new AwsVpcCensus(calls, ec2)),
                 at.eni(),
@@ -93,6 +98,20 @@ final class AwsVpcBackend implements Backend {
                         site.clock(),
                         site.observer(),
                         holds));
+    }
+
+    /** Until the tables are known, all of them say whether this host has its rows, and who comes before. */
+    private void await(Turn turn, Lease own) {
+        Ownership ownership = site.ownership();
+        Set<Prefix> routed = ownership.list(Ownership.ALL_TABLES).stream()
+                .filter(row -> row.stage() == Ownership.Stage.ROUTED)
+                .map(Ownership.Owned::destination)
+                .collect(Collectors.toSet());
+        Duration wait = turn.wait(
+                routed.containsAll(own.subnets().stream().toList()), () -> ownership.ahead(Ownership.ALL_TABLES));
+        if (!wait.isZero()) {
+            throw new TweedException(Kind.THROTTLED, "Other hosts look for their route tables first", null, wait);
+        }
     }
 
     @Override

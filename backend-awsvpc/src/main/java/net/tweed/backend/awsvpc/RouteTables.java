@@ -2,18 +2,22 @@ package net.tweed.backend.awsvpc;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import net.tweed.core.cloud.ChosenTables;
+import net.tweed.core.cloud.TableFinder;
+import net.tweed.core.cloud.TableSearch;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
+import net.tweed.core.table.Layer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -27,7 +31,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  * The chosen route tables, read together: one question answers for all, and also says which they are now. For one
  * thread, but for {@link #chosen}.
  */
-final class RouteTables {
+final class RouteTables implements TableFinder {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTables.class);
 
     /** Tables in an answer: the most that may be asked for. */
@@ -37,45 +41,57 @@ final class RouteTables {
     /** For how long an answer serves the tables that have not had it yet. */
     private static final Duration SHARED = Duration.ofSeconds(1);
 
-    /** For how long a table must be missing from the answers before it counts as no longer chosen: two slow passes. */
-    private static final Duration LEAVE_AFTER = Duration.ofMinutes(8);
-
     private final AwsVpcCalls calls;
     private final Ec2Client ec2;
     private final TableChoice choice;
     private final AwsVpcIdentity self;
     private final Clock clock;
     private final Map<String, RouteTable> unread = new LinkedHashMap<>();
-    private final Map<String, Duration> missingSince = new HashMap<>();
+    private final ChosenTables chosen;
+    private final Runnable turn;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private Duration readAt;
+    private final TableSearch search = new TableSearch(this::find, () -> Duration.ZERO);
     private boolean asked;
-    private volatile SortedSet<String> chosen;
     private volatile Runnable changed = () -> {};
 
-    RouteTables(AwsVpcCalls calls, Ec2Client ec2, TableChoice choice, AwsVpcIdentity self, Clock clock) {
+    /**
+     * Tables that nobody has asked for yet.
+     *
+     * @param turn whether it is this host's turn to look for them; else throws what says when it will be
+     */
+    RouteTables(AwsVpcCalls calls, Ec2Client ec2, TableChoice choice, AwsVpcIdentity self, Clock clock, Runnable turn) {
         this.calls = calls;
         this.ec2 = ec2;
         this.choice = choice;
         this.self = self;
         this.clock = clock;
         this.readAt = clock.uptime();
-        this.chosen = choice instanceof NamedTables by ? new TreeSet<>(by.ids()) : new TreeSet<>();
+        this.turn = turn;
+        this.chosen = new ChosenTables(clock, choice instanceof NamedTables by ? Set.copyOf(by.ids()) : Set.of());
     }
 
-    /** The tables that get rows, as far as is known; empty until they have been found. */
-    SortedSet<String> chosen() {
-        return chosen;
+    @Override
+    public SortedSet<String> chosen() {
+        return chosen.now();
     }
 
-    /** Calls this from now on when others are chosen, on the reading thread. */
-    void onChange(Runnable listener) {
+    @Override
+    public void onChange(Runnable listener) {
         changed = listener;
     }
 
-    /** Looks for the tables. */
-    void find() {
+    /** Once they are known, what reads them finds them, too. */
+    @Override
+    public Optional<Layer<?>> search() {
+        return chosen().isEmpty() ? Optional.of(search.layer()) : Optional.empty();
+    }
+
+    /** What was found is for the next round. */
+    private boolean find() {
+        turn.run();
         read();
+        return false;
     }
 
     /** Whether AWS has been asked for any table yet, whatever it said. */
@@ -84,13 +100,14 @@ final class RouteTables {
     }
 
     /** Whether the table is not only no longer chosen, but no longer there. */
-    boolean isGone(String id) {
+    @Override
+    public boolean isGone(String id) {
         return gone.contains(id);
     }
 
     /** The rows of one table, of an answer that it has not had before. */
     List<Route> routes(String id) {
-        boolean wanted = chosen.contains(id);
+        boolean wanted = chosen().contains(id);
         boolean old = clock.uptime().minus(readAt).compareTo(SHARED) >= 0;
         if (wanted && (old || !unread.containsKey(id))) {
             read();
@@ -141,29 +158,15 @@ final class RouteTables {
         if (choice instanceof NamedTables) {
             return;
         }
-        SortedSet<String> next = new TreeSet<>(found);
-        missingSince.keySet().removeAll(found);
-        for (String id : chosen) {
-            if (!found.contains(id) && !isMissingForLong(id)) {
-                next.add(id);
-            }
-        }
-        if (next.isEmpty() && chosen.isEmpty()) {
+        if (found.isEmpty() && chosen().isEmpty()) {
             throw new TweedException(
                     Kind.CONFIG, "Cannot find " + choice.text(self) + ": there is none. " + choice.remedy());
         }
-        if (!next.isEmpty() && !next.equals(chosen)) {
-            LOG.info("The route tables for this host are {}: {}", next, choice.text(self));
-            gone.removeAll(next);
-            chosen = next;
+        if (chosen.found(found)) {
+            LOG.info("The route tables for this host are {}: {}", chosen(), choice.text(self));
+            gone.removeAll(chosen());
             changed.run();
         }
-    }
-
-    /** Out of a table that is no longer chosen this host's rows are removed: one answer without it is not enough. */
-    private boolean isMissingForLong(String id) {
-        Duration since = missingSince.computeIfAbsent(id, missing -> clock.uptime());
-        return clock.uptime().minus(since).compareTo(LEAVE_AFTER) >= 0;
     }
 
     /** Asks for tables, page by page; a table's rows may come on several. */

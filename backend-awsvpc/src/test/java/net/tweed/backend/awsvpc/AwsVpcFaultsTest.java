@@ -261,6 +261,49 @@ class AwsVpcFaultsTest {
     }
 
     @Test
+    void a_host_that_has_yet_to_find_its_tables_waits_for_its_turn_to_look() {
+        ownership.setAhead(500);
+        Duration start = clock.uptime();
+        try (Host host = host("")) {
+            int rounds = 0;
+            while (fake.world().calls().isEmpty() && rounds++ < 20) {
+                clock.advance(host.round().again().orElseThrow());
+            }
+            // 500 writes come before: 25 at once, then a little less than 5 a second
+            assertThat(clock.uptime().minus(start)).isBetween(Duration.ofSeconds(95), Duration.ofSeconds(110));
+            assertThat(rounds).as("it sleeps meanwhile").isLessThan(8);
+            host.settle();
+            assertThat(cloud.target("rtb-1", "10.5.1.0/24")).contains("eni-1");
+        }
+    }
+
+    @Test
+    void a_host_that_has_its_rows_looks_for_its_tables_at_once() {
+        host("").settle().close();
+        fake.world().forgetCalls();
+        ownership.setAhead(500);
+        try (Host host = host("")) {
+            host.round();
+            assertThat(fake.world().calls()).extracting(Call::api).contains("DescribeRouteTables");
+        }
+    }
+
+    @Test
+    void a_check_that_may_not_be_looked_at_is_named_and_holds_nothing_up() {
+        fake.world().allow(Set.of("ec2:DescribeRouteTables", "ec2:CreateRoute"));
+        try (Host host = host("").settle()) {
+            assertThat(cloud.target("rtb-1", "10.5.1.0/24")).contains("eni-1");
+            assertThat(host.round().unsettled()).isZero();
+            assertThat(host.recorder().results())
+                    .filteredOn(result -> result.startsWith("source/dest check of eni-1 REFUSED"))
+                    .first()
+                    .asString()
+                    .contains("ec2:DescribeInstances", "If the check is on", "--no-source-dest-check");
+            assertThat(host.writes()).containsExactly("CreateRoute DONE");
+        }
+    }
+
+    @Test
     void a_host_whose_turn_comes_later_asks_nothing_before() {
         ownership.setAhead(500);
         Duration start = clock.uptime();

@@ -48,7 +48,7 @@ class AwsVpcRoutesTest {
         Uplink uplink = new Uplink("eth0", 2, 9001, place.addresses(), place.addresses());
         AwsVpcCalls calls =
                 new AwsVpcCalls(Sites.of(uplink, Path.of("/nonexistent")), new Random(7), new AwsVpcRates(Map.of()));
-        RouteTables tables = new RouteTables(calls, clients.ec2(), new NamedTables(List.of(id)), self, clock);
+        RouteTables tables = new RouteTables(calls, clients.ec2(), new NamedTables(List.of(id)), self, clock, () -> {});
         return new AwsVpcRoutes(id, tables, calls, clients.ec2());
     }
 

@@ -35,7 +35,7 @@ public final class Turn {
      * @param routed whether its rows are known to have been seen: then nothing is urgent, and nothing is written
      * @param ahead asked once: how many hosts come before
      */
-    Duration wait(boolean routed, IntSupplier ahead) {
+    public Duration wait(boolean routed, IntSupplier ahead) {
         Duration now = clock.uptime();
         if (routed) {
             return Duration.ZERO;

@@ -50,8 +50,9 @@ public final class LedgerOwnership implements Ownership {
     @Override
     public List<Owned> list(String table) {
         List<Owned> all = new ArrayList<>();
-        for (Ledger.Entry entry : ledger.list(under(table))) {
-            decode(entry, under(table)).ifPresent(all::add);
+        for (Ledger.Entry entry : ledger.list(table.equals(ALL_TABLES) ? UNDER + type + "/" : under(table))) {
+            decode(entry, entry.key().substring(0, entry.key().lastIndexOf('/') + 1))
+                    .ifPresent(all::add);
         }
         return all;
     }

@@ -26,6 +26,9 @@ public interface Ownership {
      */
     record Owned(Prefix destination, String target, Stage stage, String holder) {}
 
+    /** In place of a table: all of this backend's together, for a host that does not know its tables yet. */
+    String ALL_TABLES = "";
+
     /** All of one table's. */
     List<Owned> list(String table);
 

@@ -14,6 +14,7 @@ import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Revision;
 import net.tweed.core.model.Term;
+import net.tweed.core.spi.Ownership;
 import net.tweed.core.spi.Ownership.Owned;
 import net.tweed.core.spi.Ownership.Stage;
 import net.tweed.core.testing.ManualClock;
@@ -36,6 +37,17 @@ class LedgerOwnershipTest {
             assertThat(entry.key()).isEqualTo("owned/aws-vpc/rtb-1/10.1.1.0-24");
             assertThat(entry.value()).isEqualTo("intended eni-1 192.168.77.1");
         });
+    }
+
+    @Test
+    void allTablesOfABackendAreListedTogether() {
+        first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
+        first.note("shop/prod", SUBNET, "eni-1", Stage.INTENDED);
+        store.put("owned/gce/rtb-1/10.1.2.0-24", Optional.empty(), "routed eni-2 192.168.77.2", Optional.empty());
+
+        assertThat(first.list(Ownership.ALL_TABLES))
+                .extracting(Owned::stage)
+                .containsExactlyInAnyOrder(Stage.ROUTED, Stage.INTENDED);
     }
 
     @Test

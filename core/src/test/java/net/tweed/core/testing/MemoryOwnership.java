@@ -40,7 +40,7 @@ public final class MemoryOwnership implements Ownership {
     public synchronized List<Owned> list(String table) {
         List<Owned> all = new ArrayList<>();
         rows.forEach((key, row) -> {
-            if (key.startsWith(table + " ")) {
+            if (table.equals(ALL_TABLES) || key.startsWith(table + " ")) {
                 all.add(row);
             }
         });

@@ -92,6 +92,18 @@ public final class World {
         return this;
     }
 
+    /** From now on the vSwitch has this table. */
+    public synchronized void associate(String vSwitch, String table) {
+        Prefix prefix =
+                Optional.ofNullable(vSwitches.get(vSwitch)).orElseThrow().cidr();
+        vSwitches.put(vSwitch, new VSwitch(vSwitch, prefix, table));
+    }
+
+    /** Deletes a table. */
+    public synchronized void dropTable(String id) {
+        tables.remove(id);
+    }
+
     /** An instance with one interface, {@code eni-<name>}. */
     public synchronized FakeInstance instance(String name, String vSwitch, String address, String... hosts) {
         FakeInstance.Eni eni = eni("eni-" + name, vSwitch, List.of(address), false);

@@ -1,4 +1,4 @@
-package net.tweed.backend.awsvpc;
+package net.tweed.core.cloud;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,9 +7,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
-import net.tweed.core.cloud.CloudNetwork;
-import net.tweed.core.cloud.CloudRoute;
-import net.tweed.core.cloud.CloudTable;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.spi.Desired;
 import net.tweed.core.spi.Network;
@@ -17,32 +14,32 @@ import net.tweed.core.spi.Peers;
 import net.tweed.core.table.Layer;
 import net.tweed.core.table.Removal;
 
-/** This host's rows in the tables that are chosen now; out of a table that is no longer chosen they go. */
-final class AwsVpcNetwork implements Network {
+/**
+ * This host's rows in the tables that are chosen now, while the daemon runs; out of a table that is no longer chosen they go.
+ */
+public final class FoundNetwork implements Network {
     private final Function<List<CloudTable>, CloudNetwork> network;
-    private final String eni;
-    private final RouteTables tables;
+    private final String target;
+    private final TableFinder tables;
     private final Function<String, CloudTable> table;
-    private final TableSearch search;
     private final Map<String, CloudTable> known = new TreeMap<>(); // they remember what the cloud refused
 
     /**
      * A network of one host.
      *
      * @param network makes it of the tables that are chosen
-     * @param eni this host's interface
+     * @param target this host's interface, as the cloud names it
      * @param table makes the table of an id
      */
-    AwsVpcNetwork(
+    public FoundNetwork(
             Function<List<CloudTable>, CloudNetwork> network,
-            String eni,
-            RouteTables tables,
+            String target,
+            TableFinder tables,
             Function<String, CloudTable> table) {
         this.network = network;
-        this.eni = eni;
+        this.target = target;
         this.tables = tables;
         this.table = table;
-        this.search = new TableSearch(tables);
     }
 
     @Override
@@ -72,9 +69,7 @@ final class AwsVpcNetwork implements Network {
                 chosen.stream().map(id -> known.computeIfAbsent(id, table)).toList();
         Desired desired = layersOf.apply(network.apply(now));
         List<Layer<?>> layers = new ArrayList<>(desired.layers());
-        if (chosen.isEmpty()) {
-            layers.add(new Layer<>(search, Set.of(TableSearch.Row.ROUTES), row -> Removal.KEEP));
-        }
+        tables.search().ifPresent(layers::add);
         known.keySet().removeIf(id -> !chosen.contains(id) && tables.isGone(id));
         known.forEach((id, left) -> {
             if (!chosen.contains(id)) {
@@ -85,7 +80,7 @@ final class AwsVpcNetwork implements Network {
     }
 
     private Removal ifMine(CloudRoute row) {
-        return row.target().equals(eni) ? Removal.GUARDED : Removal.KEEP;
+        return row.target().equals(target) ? Removal.GUARDED : Removal.KEEP;
     }
 
     @Override
