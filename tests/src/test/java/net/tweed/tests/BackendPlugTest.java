@@ -1,7 +1,9 @@
 package net.tweed.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -92,6 +94,25 @@ class BackendPlugTest extends BackendContract {
                 .filter(factory -> factory.type().equals("log"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void aDirectoryIsOpenedOnlyForTheTypeThatItIsNamedLike() throws IOException {
+        Path folders = work.resolve("folders");
+        Path mine = Files.createDirectories(folders.resolve("log"));
+        Files.copy(work.resolve("backends/log.jar"), mine.resolve("log.jar"));
+        Path broken = Files.createDirectories(work.resolve("broken/META-INF/services"));
+        Files.writeString(broken.resolve(BackendFactory.class.getName()), "net.example.Missing\n");
+        jar(work.resolve("broken"), Files.createDirectories(folders.resolve("broken")).resolve("broken.jar"));
+        Map<String, String> environment = Map.of(
+                InstalledBackends.VARIABLE, work.resolve("none") + File.pathSeparator + folders);
+
+        InstalledBackends installed = new InstalledBackends(environment);
+
+        assertThat(installed.find("log").orElseThrow()).isSameAs(installed.find("log").orElseThrow());
+        assertThat(installed.find("vxlan")).isPresent();
+        assertThat(installed.find("../log")).isEmpty();
+        assertThatThrownBy(installed::iterator).hasMessageContaining("net.example.Missing");
     }
 
     @Test

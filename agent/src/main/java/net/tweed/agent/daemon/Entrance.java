@@ -32,18 +32,13 @@ final class Entrance {
 
     private final LeaseStore store;
     private final UplinkChooser chooser;
-    private final Iterable<BackendFactory> backends;
+    private final InstalledBackends backends;
     private final Path stateDir;
     private final Duration slowPass;
     private final EarlierOptions options;
     private String told = "";
 
-    Entrance(
-            LeaseStore store,
-            UplinkChooser chooser,
-            Iterable<BackendFactory> backends,
-            Path stateDir,
-            Duration slowPass) {
+    Entrance(LeaseStore store, UplinkChooser chooser, InstalledBackends backends, Path stateDir, Duration slowPass) {
         this.store = store;
         this.chooser = chooser;
         this.backends = backends;
@@ -108,17 +103,14 @@ final class Entrance {
     }
 
     private BackendFactory factory(String type) {
-        Set<String> known = new TreeSet<>();
-        for (BackendFactory factory : backends) {
-            if (factory.type().equals(type)) {
-                return factory;
-            }
-            known.add(factory.type());
-        }
-        throw new TweedException(
-                TweedException.Kind.CONFIG,
-                "There is no backend \"" + type + "\" here. Set Backend.Type to one of " + known
-                        + ", or install the backend");
+        return backends.find(type).orElseThrow(() -> {
+            Set<String> known = new TreeSet<>();
+            backends.forEach(factory -> known.add(factory.type()));
+            return new TweedException(
+                    TweedException.Kind.CONFIG,
+                    "There is no backend \"" + type + "\" here. Set Backend.Type to one of " + known
+                            + ", or install the backend");
+        });
     }
 
     /** The first look at the uplink is logged: it explains most of what goes wrong later. */

@@ -1,5 +1,6 @@
 package net.tweed.agent.daemon;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -7,60 +8,116 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
 /**
- * The backends of this installation: those that came with it, and those in jars that were put into its {@code
- * lib/backends}, or where {@code TWEED_BACKENDS} says.
+ * The backends of this installation: those of the daemon's class path, and those that lie in {@code lib/backends}, or where
+ * {@code TWEED_BACKENDS} says. There a jar is a backend; so is a directory named like the backend's type, with a jar of it
+ * and of each library that the daemon does not have itself: it is opened only when that type is asked for.
  */
 public final class InstalledBackends implements Iterable<BackendFactory> {
-    /** The launcher sets it to {@code lib/backends} where it is not set. */
+    /** Directories, separated by colons. The launcher adds {@code lib/backends} of its installation. */
     public static final String VARIABLE = "TWEED_BACKENDS";
 
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    private final List<Path> directories;
     private final ClassLoader loader;
+    private final Map<String, BackendFactory> known = new TreeMap<>();
+    private final Map<Path, Optional<BackendFactory>> opened = new TreeMap<>();
 
     /** @param environment the process's environment variables */
     public InstalledBackends(Map<String, String> environment) {
-        ClassLoader own = InstalledBackends.class.getClassLoader();
-        List<URL> jars = jars(environment.getOrDefault(VARIABLE, ""));
-        loader = jars.isEmpty() ? own : new URLClassLoader("backends", jars.toArray(URL[]::new), own);
+        directories = Stream.of(environment.getOrDefault(VARIABLE, "").split(File.pathSeparator, -1))
+                .filter(name -> !name.isEmpty())
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .toList();
+        List<Path> jars = new ArrayList<>();
+        directories.forEach(directory -> jars.addAll(jars(directory)));
+        loader = open("backends", jars, InstalledBackends.class.getClassLoader());
     }
 
-    private static List<URL> jars(String directory) {
-        Path path = Path.of(directory);
-        if (directory.isEmpty() || !Files.isDirectory(path)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            List<URL> jars = new ArrayList<>();
-            for (Path file : files.sorted().toList()) {
-                if (file.toString().endsWith(".jar")) {
-                    jars.add(url(file));
-                }
+    /** The backend of a type; of other directories than that type's none is opened. */
+    public synchronized Optional<BackendFactory> find(String type) {
+        loadOwn();
+        for (Path directory : directories) {
+            if (!known.containsKey(type) && TYPE.matcher(type).matches()) {
+                load(directory.resolve(type));
             }
-            return jars;
+        }
+        return Optional.ofNullable(known.get(type));
+    }
+
+    /** All of them, by type: every directory is opened. */
+    @Override
+    public synchronized Iterator<BackendFactory> iterator() {
+        loadOwn();
+        for (Path directory : directories) {
+            entries(directory, Files::isDirectory).forEach(this::load);
+        }
+        Collection<BackendFactory> all = List.copyOf(known.values());
+        return all.iterator();
+    }
+
+    private void loadOwn() {
+        if (known.isEmpty()) {
+            ServiceLoader.load(BackendFactory.class, loader)
+                    .forEach(factory -> known.putIfAbsent(factory.type(), factory));
+        }
+    }
+
+    /** What the daemon has is taken from there: there is one copy of each class that both use. */
+    private void load(Path folder) {
+        if (!opened.containsKey(folder) && Files.isDirectory(folder)) {
+            ClassLoader own = open(folder.getFileName().toString(), jars(folder), loader);
+            opened.put(
+                    folder,
+                    ServiceLoader.load(BackendFactory.class, own).stream()
+                            .filter(found -> found.type().getClassLoader() == own)
+                            .map(ServiceLoader.Provider::get)
+                            .findFirst());
+            opened.get(folder).ifPresent(factory -> known.putIfAbsent(factory.type(), factory));
+        }
+    }
+
+    private static ClassLoader open(String name, List<Path> jars, ClassLoader parent) {
+        List<URL> urls = new ArrayList<>();
+        for (Path jar : jars) {
+            try {
+                urls.add(jar.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new IllegalStateException(e); // a file has one
+            }
+        }
+        return urls.isEmpty() ? parent : new URLClassLoader(name, urls.toArray(URL[]::new), parent);
+    }
+
+    private static List<Path> jars(Path directory) {
+        return entries(directory, file -> file.toString().endsWith(".jar"));
+    }
+
+    private static List<Path> entries(Path directory, Predicate<Path> which) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().filter(which).toList();
         } catch (IOException e) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
-                    "Cannot read " + path
+                    "Cannot read " + directory
                             + ", where backends are looked for: give the daemon's user the right to, or set " + VARIABLE
                             + " to another directory",
                     e);
         }
-    }
-
-    private static URL url(Path file) throws MalformedURLException {
-        return file.toUri().toURL();
-    }
-
-    @Override
-    public Iterator<BackendFactory> iterator() {
-        return ServiceLoader.load(BackendFactory.class, loader).iterator();
     }
 }
