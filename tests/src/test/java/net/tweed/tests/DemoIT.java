@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./tweed demo}: the main job, on this machine. */
 class DemoIT {
     private static final Duration BOUND = Duration.ofMinutes(3);
+
+    private static final List<String> CLOUDS = List.of("aws-vpc", "gce", "ali-vpc");
 
     private final Launcher launcher = new Launcher();
 
@@ -47,6 +51,26 @@ class DemoIT {
         assertThat(demo.output())
                 .contains("All 15 pings were answered.", "MTU 1450", "flannel.1", "VtepMAC")
                 .doesNotContain("LOST");
+    }
+
+    /** One cloud a run, for each takes its time: of today, or the property's. {@code VpcContract} has all of them. */
+    @Test
+    void allPairsPingThroughTheRouteTableOfACloud() throws Exception {
+        String today = CLOUDS.get((int) (LocalDate.now(ZoneOffset.UTC).toEpochDay() % CLOUDS.size()));
+        String backend = System.getProperty("tweed.demo.cloud", today);
+        Process build = new ProcessBuilder(
+                        launcher.root().resolve("dist/demo-vpc/build").toString())
+                .inheritIO()
+                .start();
+        assertThat(build.waitFor()).as("the demo's cloud is built").isZero();
+
+        Ended demo = launcher.run(BOUND, Map.of(), "demo", "--backend", backend);
+
+        assertThat(demo.exit()).as(demo.output()).isZero();
+        assertThat(demo.output())
+                .contains("All 15 pings were answered.", "MTU 1500", "the cloud has them", "The route table ")
+                .containsPattern("What the daemons changed in the cloud\n  .*10\\.1\\.")
+                .doesNotContain("LOST", "flannel.1", "proto 84");
     }
 
     @Test

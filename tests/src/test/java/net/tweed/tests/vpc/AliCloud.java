@@ -18,22 +18,34 @@ import net.tweed.core.model.Clock;
 /** Alibaba Cloud, with one VPC that has its system table alone. */
 final class AliCloud implements Cloud {
     private static final int PORT = 8001;
-    private static final String HOST = "192.168.77.1:" + PORT;
     private static final String TABLE = "vtb-1";
+    /** The default of a table. */
+    private static final int QUOTA = 200;
 
     private final Clock clock = Clock.system();
     private final FakeAli ali = new FakeAli(clock, "vpc-1", "0.0.0.0", PORT);
+    private static final Set<String> COMMON =
+            Set.of("AccessKeyId", "Action", "Format", "RegionId", "Timestamp", "Version", "SecurityToken");
+
+    private final String endpoint;
     private final Map<String, FakeInstance> enis = new TreeMap<>();
     private final Map<String, String> addresses = new TreeMap<>();
     private final Incidents incidents = new Incidents(clock);
 
     AliCloud() {
-        ali.world().table(TABLE, "System").vSwitch("vsw-1", "192.168.77.0/24", TABLE);
+        this("192.168.77.1");
+    }
+
+    /** @param gateway the first address of the one vSwitch; the hosts reach the cloud there */
+    AliCloud(String gateway) {
+        endpoint = gateway + ":" + PORT;
+        String range = gateway.replaceFirst("[0-9]+$", "0/24");
+        ali.world().quota(QUOTA).table(TABLE, "System").vSwitch("vsw-1", range, TABLE);
     }
 
     @Override
     public String backend() {
-        return "{\"Type\":\"ali-vpc\",\"Endpoint\":\"http://" + HOST + "\"}";
+        return "{\"Type\":\"ali-vpc\",\"Endpoint\":\"http://" + endpoint + "\"}";
     }
 
     @Override
@@ -44,7 +56,7 @@ final class AliCloud implements Cloud {
     @Override
     public Map<String, String> environment() {
         return Map.of(
-                "ALIBABA_CLOUD_ECS_METADATA_HOST", HOST,
+                "ALIBABA_CLOUD_ECS_METADATA_HOST", endpoint,
                 "ALIBABA_CLOUD_ACCESS_KEY_ID", "id",
                 "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret");
     }
@@ -180,6 +192,28 @@ final class AliCloud implements Cloud {
     @Override
     public int calls() {
         return ali.world().calls().size();
+    }
+
+    @Override
+    public View view() {
+        List<FakeEntry> entries = ali.world().routes(TABLE);
+        long custom = entries.stream()
+                .filter(entry -> entry.type() == FakeEntry.Type.CUSTOM)
+                .count();
+        List<String> rows = entries.stream()
+                .map(entry -> entry.destination() + " to " + (entry.hop().isEmpty() ? "local" : entry.hop()))
+                .toList();
+        List<String> writes = ali.world().writes().stream()
+                .map(call -> call.caller() + ": " + call.action() + " " + own(call.parameters()) + ": " + call.outcome())
+                .toList();
+        return new View(TABLE, rows, custom + " of " + QUOTA + " custom entries", writes);
+    }
+
+    /** Without what every call has. */
+    private static Map<String, String> own(Map<String, String> parameters) {
+        Map<String, String> own = new TreeMap<>(parameters);
+        own.keySet().removeIf(name -> COMMON.contains(name) || name.startsWith("Signature"));
+        return own;
     }
 
     @Override

@@ -18,22 +18,31 @@ import net.tweed.core.model.Clock;
 /** AWS, with one table for the one subnet. */
 final class AwsCloud implements Cloud {
     private static final int PORT = 8000;
-    private static final String URL = "http://192.168.77.1:" + PORT;
+    /** The default of a table, since June 2025. */
+    private static final int QUOTA = 500;
 
+    private final String url;
     private final FakeEc2 ec2 = FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1");
     private final FakeTable table;
     private final Map<String, FakeInstance> enis = new TreeMap<>();
     private final Incidents incidents;
 
     AwsCloud() {
+        this("192.168.77.1");
+    }
+
+    /** @param gateway the first address of the one subnet; the hosts reach the cloud there */
+    AwsCloud(String gateway) {
         incidents = new Incidents(ec2.world().clock());
-        ec2.world().vpc("vpc-1", "192.168.0.0/16").subnet("subnet-1", "vpc-1", "192.168.77.0/24");
+        url = "http://" + gateway + ":" + PORT;
+        String subnet = gateway.replaceFirst("[0-9]+$", "0/24");
+        ec2.world().quota(QUOTA).vpc("vpc-1", subnet).subnet("subnet-1", "vpc-1", subnet);
         table = ec2.world().table("rtb-1", "vpc-1").main().subnet("subnet-1");
     }
 
     @Override
     public String backend() {
-        return "{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + URL + "\"}";
+        return "{\"Type\":\"aws-vpc\",\"Endpoint\":\"" + url + "\"}";
     }
 
     @Override
@@ -43,7 +52,7 @@ final class AwsCloud implements Cloud {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", URL);
+        return Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", url);
     }
 
     @Override
@@ -189,6 +198,27 @@ final class AwsCloud implements Cloud {
     @Override
     public int calls() {
         return ec2.world().calls().size();
+    }
+
+    @Override
+    public View view() {
+        synchronized (ec2.world()) {
+            List<String> rows = table.routes().stream()
+                    .map(route -> route.destination() + " to " + route.target())
+                    .toList();
+            List<String> writes = ec2.world().writes().stream()
+                    .map(call -> call.caller() + ": " + call.api() + " " + asked(call) + ": "
+                            + call.outcome())
+                    .toList();
+            return new View("rtb-1", rows, rows.size() + " of " + QUOTA + " routes, the local one counts", writes);
+        }
+    }
+
+    /** Without what every call has. */
+    private static Map<String, String> asked(Call call) {
+        Map<String, String> asked = new TreeMap<>(call.parameters());
+        asked.keySet().removeAll(Set.of("Action", "Version"));
+        return asked;
     }
 
     @Override

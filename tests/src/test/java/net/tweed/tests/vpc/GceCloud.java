@@ -22,20 +22,29 @@ final class GceCloud implements Cloud {
 
     private final Clock clock = Clock.system();
     private final FakeGce gce = FakeGce.start(clock);
+    private final String gateway;
     private final Map<String, String> addresses = new TreeMap<>();
     private final Map<String, String> holders = new TreeMap<>();
     private final Incidents incidents = new Incidents(clock);
-    private final WorldNetwork network = WorldNetwork.of(PROJECT, "prod", "192.168.77.0/24");
     private final Map<Integer, WorldInstance> instances = new TreeMap<>();
 
+    private final WorldNetwork network;
+
     GceCloud() {
+        this("192.168.77.1");
+    }
+
+    /** @param gateway the first address of the one subnet; the hosts reach the cloud there */
+    GceCloud(String gateway) {
+        this.gateway = gateway;
         gce.world().project(PROJECT, 1001);
+        network = WorldNetwork.of(PROJECT, "prod", gateway.replaceFirst("[0-9]+$", "0/24"));
         gce.world().network(network);
     }
 
     @Override
     public String backend() {
-        return "{\"Type\":\"gce\",\"Endpoint\":\"" + gce.endpoint("192.168.77.1") + "\"}";
+        return "{\"Type\":\"gce\",\"Endpoint\":\"" + gce.endpoint(gateway) + "\"}";
     }
 
     @Override
@@ -45,7 +54,7 @@ final class GceCloud implements Cloud {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of("GCE_METADATA_HOST", "192.168.77.1:" + gce.port());
+        return Map.of("GCE_METADATA_HOST", gateway + ":" + gce.port());
     }
 
     @Override
@@ -180,6 +189,26 @@ final class GceCloud implements Cloud {
     @Override
     public int calls() {
         return gce.world().calls().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public View view() {
+        List<JsonObject> routes = gce.world().routes();
+        List<String> rows = routes.stream()
+                .map(route -> route.get("destRange").getAsString() + " to " + hop(route) + ", named "
+                        + route.get("name").getAsString())
+                .toList();
+        List<String> writes = gce.world().writes().stream()
+                .map(write -> write.caller() + ": " + write.method() + " " + write.name() + " " + write.destRange() + ": "
+                        + write.outcome())
+                .toList();
+        String room = routes.size() + " of " + network.limit() + " static routes of the network";
+        return new View(PROJECT + "/" + network.name(), rows, room, writes);
+    }
+
+    private static String hop(JsonObject route) {
+        String url = route.has("nextHopInstance") ? route.get("nextHopInstance").getAsString() : "elsewhere";
+        return url.substring(url.lastIndexOf('/') + 1);
     }
 
     @Override
