@@ -103,13 +103,16 @@ class BackendPlugTest extends BackendContract {
         Files.copy(work.resolve("backends/log.jar"), mine.resolve("log.jar"));
         Path broken = Files.createDirectories(work.resolve("broken/META-INF/services"));
         Files.writeString(broken.resolve(BackendFactory.class.getName()), "net.example.Missing\n");
-        jar(work.resolve("broken"), Files.createDirectories(folders.resolve("broken")).resolve("broken.jar"));
-        Map<String, String> environment = Map.of(
-                InstalledBackends.VARIABLE, work.resolve("none") + File.pathSeparator + folders);
+        jar(
+                work.resolve("broken"),
+                Files.createDirectories(folders.resolve("broken")).resolve("broken.jar"));
+        Map<String, String> environment =
+                Map.of(InstalledBackends.VARIABLE, work.resolve("none") + File.pathSeparator + folders);
 
         InstalledBackends installed = new InstalledBackends(environment);
 
-        assertThat(installed.find("log").orElseThrow()).isSameAs(installed.find("log").orElseThrow());
+        assertThat(installed.find("log").orElseThrow())
+                .isSameAs(installed.find("log").orElseThrow());
         assertThat(installed.find("vxlan")).isPresent();
         assertThat(installed.find("../log")).isEmpty();
         assertThatThrownBy(installed::iterator).hasMessageContaining("net.example.Missing");

@@ -16,7 +16,7 @@ import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Clock;
 
 /** Alibaba Cloud, with one VPC that has its system table alone. */
-final class AliCloud implements Cloud {
+final class AliCloud implements ShownCloud {
     private static final int PORT = 8001;
     private static final String TABLE = "vtb-1";
     /** The default of a table. */
@@ -204,7 +204,8 @@ final class AliCloud implements Cloud {
                 .map(entry -> entry.destination() + " to " + (entry.hop().isEmpty() ? "local" : entry.hop()))
                 .toList();
         List<String> writes = ali.world().writes().stream()
-                .map(call -> call.caller() + ": " + call.action() + " " + own(call.parameters()) + ": " + call.outcome())
+                .map(call ->
+                        call.caller() + ": " + call.action() + " " + own(call.parameters()) + ": " + call.outcome())
                 .toList();
         return new View(TABLE, rows, custom + " of " + QUOTA + " custom entries", writes);
     }

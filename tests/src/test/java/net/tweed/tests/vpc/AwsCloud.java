@@ -16,7 +16,7 @@ import net.tweed.backend.awsvpc.fake.FakeTable;
 import net.tweed.core.model.Clock;
 
 /** AWS, with one table for the one subnet. */
-final class AwsCloud implements Cloud {
+final class AwsCloud implements ShownCloud {
     private static final int PORT = 8000;
     /** The default of a table, since June 2025. */
     private static final int QUOTA = 500;
@@ -207,8 +207,7 @@ final class AwsCloud implements Cloud {
                     .map(route -> route.destination() + " to " + route.target())
                     .toList();
             List<String> writes = ec2.world().writes().stream()
-                    .map(call -> call.caller() + ": " + call.api() + " " + asked(call) + ": "
-                            + call.outcome())
+                    .map(call -> call.caller() + ": " + call.api() + " " + asked(call) + ": " + call.outcome())
                     .toList();
             return new View("rtb-1", rows, rows.size() + " of " + QUOTA + " routes, the local one counts", writes);
         }

@@ -59,9 +59,6 @@ interface Cloud extends AutoCloseable {
     /** How many calls were made so far. */
     int calls();
 
-    /** All of it, for people. */
-    View view();
-
     @Override
     void close();
 }

@@ -24,14 +24,14 @@ import java.util.concurrent.locks.LockSupport;
 public final class DemoVpc {
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
-    private final Cloud cloud;
+    private final ShownCloud cloud;
     private final String device;
     private final Path directory;
     private final Map<String, String> macs = new TreeMap<>();
     private String obeyed = "";
     private String shown = "";
 
-    private DemoVpc(Cloud cloud, String device, Path directory) {
+    private DemoVpc(ShownCloud cloud, String device, Path directory) {
         this.cloud = cloud;
         this.device = device;
         this.directory = directory;
@@ -49,7 +49,7 @@ public final class DemoVpc {
         }
     }
 
-    private static Cloud cloud(String backend, String gateway) {
+    private static ShownCloud cloud(String backend, String gateway) {
         return switch (backend) {
             case "aws-vpc" -> new AwsCloud(gateway);
             case "gce" -> new GceCloud(gateway);

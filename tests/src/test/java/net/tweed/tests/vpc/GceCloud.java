@@ -15,7 +15,7 @@ import net.tweed.backend.gce.fake.Write;
 import net.tweed.core.model.Clock;
 
 /** Google Cloud, with one network of one project. */
-final class GceCloud implements Cloud {
+final class GceCloud implements ShownCloud {
     private static final String PROJECT = "shop";
 
     private static final String PATH = "projects/";
@@ -199,8 +199,8 @@ final class GceCloud implements Cloud {
                         + route.get("name").getAsString())
                 .toList();
         List<String> writes = gce.world().writes().stream()
-                .map(write -> write.caller() + ": " + write.method() + " " + write.name() + " " + write.destRange() + ": "
-                        + write.outcome())
+                .map(write -> write.caller() + ": " + write.method() + " " + write.name() + " " + write.destRange()
+                        + ": " + write.outcome())
                 .toList();
         String room = routes.size() + " of " + network.limit() + " static routes of the network";
         return new View(PROJECT + "/" + network.name(), rows, room, writes);

@@ -13,9 +13,11 @@ import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Eventually;
 import net.tweed.tests.cluster.Node;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A metadata server that says nothing useful: the daemon tries again and again, and says each thing once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SilentMetadataIT {
     private static final int PORT = 8009;
 
@@ -33,7 +35,8 @@ class SilentMetadataIT {
             node.sh("echo 0 >/proc/sys/net/ipv4/ip_forward");
             node.startIn(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://192.168.77.1:" + PORT));
 
-            Eventually.soon("it has tried three times", () -> assertThat(asked.get()).isGreaterThan(2));
+            Eventually.soon(
+                    "it has tried three times", () -> assertThat(asked.get()).isGreaterThan(2));
 
             List<String> log = node.daemon().log().lines().toList();
             for (String line : List.of("Holding ", "ip_forward is 0", "RouteLimits", "trying again until it works")) {
