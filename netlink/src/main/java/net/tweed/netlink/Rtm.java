@@ -35,6 +35,7 @@ public final class Rtm {
 
     public static final int MAIN_TABLE = 254; // RT_TABLE_MAIN
     public static final int PROTO_KERNEL = 2; // RTPROT_KERNEL
+    public static final int PROTO_ROUTER_ADVERTISEMENT = 9; // RTPROT_RA
     public static final int PROTO_BOOT = 3; // RTPROT_BOOT: what iproute2 and flannel write
 
     public static final int LINK_NAME = 3; // IFLA_IFNAME

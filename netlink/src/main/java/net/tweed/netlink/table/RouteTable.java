@@ -123,6 +123,7 @@ public final class RouteTable implements Table<Route> {
 
     private static boolean automatic(Route route) {
         return route.protocol() == Rtm.PROTO_KERNEL
+                || route.protocol() == Rtm.PROTO_ROUTER_ADVERTISEMENT
                 || route.destination().base().isLinkLocalAddress()
                 || route.destination().base().isMulticastAddress();
     }
@@ -139,12 +140,12 @@ public final class RouteTable implements Table<Route> {
     public List<Result<Route>> apply(List<Change<Route>> changes) {
         Devices devices = Devices.asNeeded(netlink);
         RouteMessages messages = new RouteMessages(devices);
-        List<Result<Route>> results = new KernelWrites(netlink, "route")
-                .apply(
-                        changes,
-                        new KernelWrites.Way<>(Rtm.NEWROUTE, Rtm.PUT, messages::put),
-                        new KernelWrites.Way<>(Rtm.DELROUTE, 0, messages::remove),
-                        new KernelWrites.DeviceOf<>(devices, Route::device));
+        KernelWrites.Way<Route> put = new KernelWrites.Way<>(Rtm.NEWROUTE, Rtm.PUT, messages::put);
+        KernelWrites.Way<Route> remove = new KernelWrites.Way<>(Rtm.DELROUTE, 0, messages::remove);
+        KernelWrites.DeviceOf<Route> device = new KernelWrites.DeviceOf<>(devices, Route::device);
+        List<Result<Route>> results = new SteppingStones(
+                        writes -> new KernelWrites(netlink, "route").apply(writes, put, remove, device))
+                .write(changes);
         results.stream().filter(result -> result.state() == Result.State.DONE).forEach(result -> {
             if (result.change() instanceof Change.Put) {
                 memory.install(result.change().row().destination());

@@ -130,6 +130,45 @@ class RouteTableIT {
                 .isEqualTo("10.5.13.0/24 via 192.168.77.13 dev eth0 proto 84");
     }
 
+    /** IPv6 alone looks whether the router, which lies in the destination, is reached by another device. */
+    @Test
+    void a_tunnels_route_takes_the_place_of_one_by_another_device() {
+        host.ipBatch("link add flannel-v6.1 type bridge\nlink set flannel-v6.1 up\n");
+        put(route("fd05:0:0:13::/64", "fd77::13"));
+        host.ip("-6", "route", "add", "fd05:0:0:14::/64", "via", "fd77::99");
+        host.ip("-6", "route", "add", "fd05:0:0:15::/64", "nexthop", "via", "fd77::98", "nexthop", "via", "fd77::99");
+        host.ip("-6", "route", "add", "fd05::/48", "via", "fd77::99");
+
+        assertThat(states(put(tunnelled("13"), tunnelled("14"), tunnelled("15"), tunnelled("16"))))
+                .containsExactly(Result.State.DONE);
+
+        assertThat(table.list().own())
+                .containsExactlyInAnyOrder(tunnelled("13"), tunnelled("14"), tunnelled("15"), tunnelled("16"));
+        assertThat(host.ip("-6", "route", "show", "root", "fd05::/48").lines())
+                .as("and nothing else changes")
+                .hasSize(5)
+                .anyMatch(line -> line.startsWith("fd05::/48 via fd77::99 dev eth0"));
+    }
+
+    private static Route tunnelled(String group) {
+        Prefix subnet = prefix("fd05:0:0:" + group + "::/64");
+        return Route.of(subnet, new Route.OnLinkGateway(subnet.base(), "flannel-v6.1"));
+    }
+
+    @Test
+    void what_the_kernel_and_routers_put_on_a_tunnel_is_nobodys_to_remove() {
+        host.ipBatch("""
+                link add flannel-v6.1 type bridge
+                link set flannel-v6.1 up
+                address add fd09::1/64 dev flannel-v6.1 nodad
+                route add fd0a::/64 dev flannel-v6.1 proto ra
+                route add default via fe80::1 dev flannel-v6.1 proto ra metric 2000
+                route add ff08::/16 dev flannel-v6.1
+                route add fd0b::/64 dev flannel-v6.1
+                """);
+        assertThat(table.list().own()).map(Route::toString).containsExactly("fd0b::/64 dev flannel-v6.1 proto 3");
+    }
+
     @Test
     void adopts_what_flannel_left_once() {
         host.ip("route", "add", "10.5.14.0/24", "via", "192.168.77.99");
