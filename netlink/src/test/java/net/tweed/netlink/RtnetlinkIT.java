@@ -2,6 +2,8 @@ package net.tweed.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,6 +132,37 @@ class RtnetlinkIT {
         assertThat(reach.reaches(Addresses.parse("192.168.98.4").orElseThrow())).isFalse();
     }
 
+    /** The kernel puts the newest first: with it as the host's address, each new one would move the host. */
+    @Test
+    void of_ipv6_addresses_those_that_will_stay_come_first() throws Exception {
+        host.exec("sh", "-ec", "echo 2 >/proc/sys/net/ipv6/conf/eth0/use_tempaddr");
+        host.ip("address", "add", "2001:db8:7::9/64", "dev", "eth0", "nodad", "preferred_lft", "0");
+        host.ip("address", "add", "2001:db8:8::9/64", "dev", "eth0", "nodad", "mngtmpaddr");
+        for (int number : new int[] {8, 9, 7}) {
+            aHundredthLater();
+            host.ip("address", "add", "2001:db8:9::" + number + "/64", "dev", "eth0", "nodad");
+        }
+
+        List<String> found = new HostNetwork(netlink)
+                .addresses().stream()
+                        .filter(a -> a.device().equals("eth0") && a.scope() == HostAddress.Scope.GLOBAL)
+                        .map(a -> Addresses.text(a.address()))
+                        .toList();
+
+        assertThat(found.subList(0, 6))
+                .containsExactly(
+                        "192.168.77.11",
+                        "fd77::11",
+                        "2001:db8:8::9",
+                        "2001:db8:9::8",
+                        "2001:db8:9::9",
+                        "2001:db8:9::7");
+        assertThat(found.subList(6, 8))
+                .as("deprecated and temporary")
+                .contains("2001:db8:7::9")
+                .anyMatch(a -> a.matches("2001:db8:8:0:.*"));
+    }
+
     @Test
     void a_dump_during_changes_is_whole() throws Exception {
         host.ipBatch("route add blackhole 10.9.0.0/16\n");
@@ -152,6 +185,14 @@ class RtnetlinkIT {
             assertThat(network.addresses()).extracting(HostAddress::address).contains(host.ip());
         } while (other.isAlive());
         other.join();
+    }
+
+    /** The kernel tells an address's time in hundredths of a second. */
+    private static void aHundredthLater() throws Exception {
+        String now = Files.readString(Path.of("/proc/uptime"));
+        while (Files.readString(Path.of("/proc/uptime")).equals(now)) {
+            Thread.onSpinWait();
+        }
     }
 
     private static Prefix prefix(String text) {

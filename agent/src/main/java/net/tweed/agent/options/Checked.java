@@ -108,11 +108,17 @@ final class Checked {
         return address;
     }
 
+    /** One that is this host's for all others. */
     Optional<InetAddress> address(Flag flag, Family family) {
         Optional<InetAddress> address = address(flag);
         if (address.isPresent() && Family.of(address.get()) != family) {
-            fault(values.oneOrDefault(flag).source() + ": " + Addresses.text(address.get()) + " is no "
-                    + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address");
+            fault(values.oneOrDefault(flag).source() + ": " + Addresses.text(address.get()) + " is no " + family
+                    + " address");
+            return Optional.empty();
+        }
+        if (address.isPresent() && !Addresses.reachable(address.get())) {
+            fault(values.oneOrDefault(flag).source() + ": " + Addresses.text(address.get())
+                    + " is not an address that other hosts reach");
             return Optional.empty();
         }
         return address;

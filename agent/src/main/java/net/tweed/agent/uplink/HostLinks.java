@@ -13,7 +13,7 @@ import net.tweed.netlink.host.Way;
 public interface HostLinks {
     List<Link> links();
 
-    /** All addresses, IPv4 first, in the host's order. */
+    /** All addresses: those of IPv4 first, in the host's order, then those of IPv6, the most lasting first. */
     List<HostAddress> addresses();
 
     /** The preferred default route, where there is one. */

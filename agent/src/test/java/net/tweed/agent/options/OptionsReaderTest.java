@@ -232,6 +232,16 @@ class OptionsReaderTest {
     }
 
     @Test
+    void aPublicAddressIsOneThatOthersReach() {
+        assertThat(faults("-public-ipv6=fe80::1"))
+                .singleElement()
+                .asString()
+                .contains("--public-ipv6: fe80::1 is not an address that other hosts reach");
+        assertThat(faults("-public-ip=127.0.0.1")).hasSize(1);
+        assertThat(options("-public-ip=169.254.3.4").uplink().publicIps().v4()).isPresent();
+    }
+
+    @Test
     void aFlagWithoutItsValueIsAFault() {
         assertThat(faults("-iface")).singleElement().asString().contains("--iface needs a value");
     }

@@ -11,7 +11,7 @@ import net.tweed.core.model.Prefix;
  * @param scope how far it is valid: peers can be reached from a global one only
  */
 public record HostAddress(InetAddress address, int bits, String device, Scope scope) {
-    /** The reach of an address; {@code OTHER} is link-local and host-local. */
+    /** The reach of an address; {@code OTHER} is link-local, host-local, or found to be another's. */
     public enum Scope {
         GLOBAL,
         OTHER

@@ -18,12 +18,9 @@ import net.tweed.netlink.Message;
 import net.tweed.netlink.Rtm;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.sys.Errno;
-import org.jspecify.annotations.Nullable;
 
 /** Looks up links, addresses and routes of this host. Reads the kernel at each call; used by one thread at a time. */
 public final class HostNetwork {
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
     private static final int ANY_DEVICE = 0;
 
     private final Rtnetlink netlink;
@@ -43,39 +40,28 @@ public final class HostNetwork {
         return links.byName(name);
     }
 
-    /** All addresses, IPv4 first, in the kernel's order: {@code ip address}. */
+    /**
+     * All addresses: {@code ip address}. Those of IPv4 first, in the kernel's order, primary ones before secondary ones.
+     * The kernel keeps an interface's IPv6 addresses in no such order, so those that will stay come first: lasting ones,
+     * the oldest first, then deprecated ones and the temporary ones of RFC 8981, which change daily.
+     */
     public List<HostAddress> addresses() {
         List<Link> known = links();
-        List<HostAddress> addresses = new ArrayList<>();
-        for (int family : new int[] {Rtm.AF_INET, Rtm.AF_INET6}) {
-            addresses.addAll(netlink.dump(
-                    "the addresses",
-                    Rtm.GETADDR,
-                    out -> out.u8(family).u8(0).u8(0).u8(0).u32(0),
-                    message -> address(message, family, known)));
-        }
+        List<HostAddress> addresses = new ArrayList<>(
+                dump(Rtm.AF_INET, known).stream().map(KernelAddress::address).toList());
+        dump(Rtm.AF_INET6, known).stream()
+                .sorted(KernelAddress.LASTING_FIRST)
+                .map(KernelAddress::address)
+                .forEach(addresses::add);
         return addresses;
     }
 
-    private static @Nullable HostAddress address(Message message, int family, List<Link> known) {
-        if (message.type() != Rtm.NEWADDR || message.u8(0) != family) {
-            return null;
-        }
-        int bits = message.u8(1);
-        HostAddress.Scope scope =
-                message.u8(3) == Rtm.SCOPE_UNIVERSE ? HostAddress.Scope.GLOBAL : HostAddress.Scope.OTHER;
-        InetAddress address = null;
-        InetAddress local = null;
-        Attributes attributes = message.attributes(Rtm.ADDRESS_BODY);
-        while (attributes.next()) {
-            switch (attributes.type()) {
-                case IFA_ADDRESS -> address = attributes.address();
-                case IFA_LOCAL -> local = attributes.address(); // differs on point-to-point links only
-                default -> {}
-            }
-        }
-        InetAddress own = local != null ? local : address;
-        return own == null ? null : new HostAddress(own, bits, Links.name(known, message.u32(4)), scope);
+    private List<KernelAddress> dump(int family, List<Link> known) {
+        return netlink.dump(
+                "the addresses",
+                Rtm.GETADDR,
+                out -> out.u8(family).u8(0).u8(0).u8(0).u32(0),
+                message -> KernelAddress.read(message, family, known));
     }
 
     /** The default route with the lowest metric in the main table, over an interface: {@code ip route show default}. */
