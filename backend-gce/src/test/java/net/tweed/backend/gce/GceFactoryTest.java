@@ -112,7 +112,7 @@ class GceFactoryTest {
     @Test
     void needs_an_address_of_each_family() {
         assertThatThrownBy(() -> new GceFactory().create(config(true), Sites.of(uplink(), Path.of("/nowhere"))))
-                .hasMessageContaining("the network uses IPV6, and eth0 has no such address");
+                .hasMessageContaining("the network uses IPv6, and eth0 has no such address");
     }
 
     /** Its hundreds of classes would cost every start, also that of a host which only asks for the list of backends. */

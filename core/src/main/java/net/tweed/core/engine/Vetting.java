@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
@@ -14,9 +15,9 @@ import net.tweed.core.spi.Refused;
 
 /**
  * Which leases are peers: what holds for every backend. A lease outside the network, of another backend, with our own
- * address, or overlapping an older lease gets no rows anywhere, and harms nobody else.
+ * address or one that nobody reaches, or overlapping an older lease gets no rows anywhere, and harms nobody else.
  *
- * @param peers the accepted ones, oldest first
+ * @param peers the accepted ones, oldest first, with the address families that this network has
  * @param refused the others, each with its reason
  */
 public record Vetting(Peers peers, List<Refused> refused) {
@@ -37,15 +38,24 @@ public record Vetting(Peers peers, List<Refused> refused) {
             if (lease.subnets().equals(own.subnets())) {
                 continue;
             }
-            Optional<String> fault = fault(networks, own, lease).or(() -> overlap(overlaps, lease));
+            Lease used = used(networks, lease);
+            Optional<String> fault = fault(networks, own, used).or(() -> overlap(overlaps, used));
             if (fault.isPresent()) {
                 refused.add(new Refused(lease, fault.get()));
             } else {
-                overlaps.take(lease);
-                accepted.add(lease);
+                overlaps.take(used);
+                accepted.add(used);
             }
         }
         return new Vetting(new Peers(own, accepted), List.copyOf(refused));
+    }
+
+    /** The lease without a family that this network has not (yet): hosts change over one by one. */
+    private static Lease used(DualStack<Prefix> networks, Lease lease) {
+        DualStack<Prefix> subnets = lease.subnets().zip(networks, (subnet, network) -> subnet);
+        return subnets.isEmpty() || subnets.equals(lease.subnets())
+                ? lease
+                : new Lease(subnets, lease.attributes(), lease.term(), lease.revision());
     }
 
     private static Optional<String> fault(DualStack<Prefix> networks, Lease own, Lease lease) {
@@ -61,6 +71,15 @@ public record Vetting(Peers peers, List<Refused> refused) {
         if (lease.attributes().sameHost(own.attributes())) {
             return Optional.of("it has this host's own public address: a lease this host left, or a host with a copied"
                     + " address; the lease goes when its time runs out, or delete it");
+        }
+        Optional<String> unreachable = lease.attributes().publicIps().stream()
+                .filter(ip -> !Addresses.reachable(ip))
+                .findFirst()
+                .map(
+                        ip -> "its public address " + Addresses.text(ip)
+                                + " is not one that other hosts reach: give that host another, with --public-ip or --public-ipv6");
+        if (unreachable.isPresent()) {
+            return unreachable;
         }
         String backend = own.attributes().backend();
         if (!lease.attributes().backend().equals(backend)) {

@@ -8,7 +8,9 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptor;
 import io.grpc.MethodDescriptor;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import net.tweed.core.model.Secret;
 import net.tweed.core.model.TweedException;
@@ -144,9 +147,21 @@ final class EtcdConnection implements AutoCloseable {
         used.close();
     }
 
+    /**
+     * The endpoints as jetcd's own resolver of addresses takes them: {@code ip:///10.0.0.1:2379,%5Bfd00::1%5D:2379}. Given
+     * as endpoints, jetcd would leave the brackets of IPv6 addresses as they are, and no resolver would take that.
+     */
+    static String target(List<URI> endpoints) {
+        return endpoints.stream()
+                .map(endpoint -> endpoint.getHost() + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort()))
+                .distinct()
+                .map(address -> address.replace("[", "%5B").replace("]", "%5D"))
+                .collect(Collectors.joining(",", "ip:///", ""));
+    }
+
     private Client build() {
         ClientBuilder builder = Client.builder()
-                .endpoints(options.endpoints())
+                .target(target(options.endpoints()))
                 .executorService(executor)
                 .waitForReady(false)
                 .retryMaxAttempts(0)

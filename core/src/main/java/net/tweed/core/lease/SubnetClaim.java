@@ -63,8 +63,9 @@ final class SubnetClaim {
             Optional<Lease> own = allocator.own(now);
             Optional<Lease> taken = own.isPresent() ? attempt.takeOver(own.get()) : attempt.claim(now);
             if (taken.isPresent()) {
-                allocator.outgrown(now).forEach(this::release);
-                return taken.get();
+                List<Lease> outgrown = allocator.outgrown(now);
+                outgrown.forEach(this::release);
+                return outgrown.stream().anyMatch(taken.get()::overlaps) ? published(taken.get()) : taken.get();
             }
             snapshot = store.list();
         }
@@ -133,6 +134,14 @@ final class SubnetClaim {
             history.claimed(mine);
             return claimed;
         }
+    }
+
+    /**
+     * Writes the lease once more, after another key that names a subnet of it has gone: flanneld drops its route to a
+     * subnet with any key that names it, and has it back with this.
+     */
+    private Lease published(Lease lease) {
+        return store.update(lease, lease.attributes()).orElse(lease);
     }
 
     private void release(Lease lease) {

@@ -96,6 +96,17 @@ public final class Addresses {
         return left.length != right.length ? left.length - right.length : Arrays.compareUnsigned(left, right);
     }
 
+    /**
+     * Whether it can be a host's address for others: a multicast, loopback or unspecified one cannot, nor an IPv6
+     * link-local one, which says nothing without the link. (Of IPv4, a segment's hosts may all have link-local ones.)
+     */
+    public static boolean reachable(InetAddress address) {
+        return !address.isMulticastAddress()
+                && !address.isLoopbackAddress()
+                && !address.isAnyLocalAddress()
+                && !(Family.of(address) == Family.IPV6 && address.isLinkLocalAddress());
+    }
+
     /** The text form: dotted quad, or IPv6 as RFC 5952 writes it (lower case, longest run of zeros as {@code ::}). */
     public static String text(InetAddress address) {
         byte[] bytes = address.getAddress();

@@ -22,9 +22,9 @@ public record Attributes(
         this(backend, publicIps, data, Map.of());
     }
 
-    /** Whether both name one host: the same IPv4 address, or, where neither has one, the same IPv6 address. */
+    /** Whether both name one host: the same IPv4 address, or, where one has none, the same IPv6 address. */
     public boolean sameHost(Attributes other) {
-        if (publicIps.v4().isPresent() || other.publicIps.v4().isPresent()) {
+        if (publicIps.v4().isPresent() && other.publicIps.v4().isPresent()) {
             return publicIps.v4().equals(other.publicIps.v4());
         }
         return publicIps.v6().isPresent() && publicIps.v6().equals(other.publicIps.v6());

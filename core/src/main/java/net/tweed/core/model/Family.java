@@ -22,4 +22,10 @@ public enum Family {
     public static Family of(InetAddress address) {
         return address instanceof Inet4Address ? IPV4 : IPV6;
     }
+
+    /** As people write it: {@code IPv4}, {@code IPv6}. */
+    @Override
+    public String toString() {
+        return this == IPV4 ? "IPv4" : "IPv6";
+    }
 }

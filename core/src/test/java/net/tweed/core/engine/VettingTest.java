@@ -7,6 +7,7 @@ import java.util.List;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.PacketFilter;
@@ -105,6 +106,34 @@ class VettingTest {
                 .containsExactly(good);
     }
 
+    /** While hosts go over to both families one by one, and back. */
+    @Test
+    void ofAPeerWithMoreFamiliesThanThisNetworkThoseOfThisNetworkCount() {
+        Lease dual = lease("10.5.2.0/24", "fd05:0:0:2::/64", "192.168.0.2", 9);
+
+        Vetting vetting = Vetting.vet(CONFIG, OWN, List.of(OWN, dual));
+
+        assertThat(vetting.refused()).isEmpty();
+        assertThat(vetting.peers().others()).singleElement().satisfies(peer -> {
+            assertThat(peer.subnets()).isEqualTo(DualStack.v4(prefix("10.5.2.0/24")));
+            assertThat(peer.attributes()).isEqualTo(dual.attributes());
+        });
+        assertRefused(
+                lease(DualStack.v6(prefix("fd05:0:0:2::/64")), "192.168.0.2", 9),
+                "not inside this network (which has no IPv6)");
+    }
+
+    @Test
+    void refusesAnAddressThatNobodyReaches() {
+        for (String ip : List.of("fe80::1", "ff02::1", "::1", "::", "127.0.0.1", "224.0.0.1", "0.0.0.0")) {
+            assertRefused(lease("10.5.2.0/24", ip, 9), "its public address " + ip);
+        }
+        Lease linkLocal = lease("10.5.2.0/24", "169.254.1.2", 9);
+        assertThat(Vetting.vet(CONFIG, OWN, List.of(linkLocal)).peers().others())
+                .as("of IPv4 all hosts of a segment may have one")
+                .containsExactly(linkLocal);
+    }
+
     private static void assertRefused(Lease lease, String reason) {
         Vetting vetting = Vetting.vet(CONFIG, OWN, List.of(OWN, lease));
         assertThat(vetting.peers().others()).isEmpty();
@@ -124,7 +153,10 @@ class VettingTest {
     private static Lease lease(DualStack<Prefix> subnets, String publicIp, long created) {
         return new Lease(
                 subnets,
-                new Attributes("host-gw", DualStack.v4(ip(publicIp)), DualStack.none()),
+                new Attributes(
+                        "host-gw",
+                        DualStack.<InetAddress>none().with(Family.of(ip(publicIp)), ip(publicIp)),
+                        DualStack.none()),
                 new Term.Leased(),
                 new Revision(1, created, created));
     }

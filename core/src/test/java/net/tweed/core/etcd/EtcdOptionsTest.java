@@ -22,6 +22,14 @@ class EtcdOptionsTest {
     }
 
     @Test
+    void everyEndpointIsPartOfOneAddressForTheClient() {
+        List<URI> endpoints = EtcdOptions.endpoints("http://etcd1:2379,http://[fd00::1]:2379,http://[fd00::2]");
+        assertThat(EtcdConnection.target(endpoints)).isEqualTo("ip:///etcd1:2379,%5Bfd00::1%5D:2379,%5Bfd00::2%5D");
+        assertThat(URI.create(EtcdConnection.target(endpoints)).getPath())
+                .isEqualTo("/etcd1:2379,[fd00::1]:2379,[fd00::2]");
+    }
+
+    @Test
     void thePrefixIsCleanedAsAPath() {
         URI endpoint = URI.create("http://127.0.0.1:2379");
         assertThat(EtcdOptions.of(List.of(endpoint), "//coreos.com/network/").prefix())

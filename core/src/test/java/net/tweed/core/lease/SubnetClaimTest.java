@@ -23,6 +23,7 @@ import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
+import net.tweed.core.testing.LeaseEvents;
 import net.tweed.core.testing.ManualClock;
 import net.tweed.core.testing.MemoryDatabase;
 import net.tweed.core.testing.MemoryLeaseStore;
@@ -73,6 +74,24 @@ class SubnetClaimTest {
         Lease lease = a.keeper.acquire(Leases.host("192.168.77.11"), Optional.empty());
         assertThat(flannels).noneMatch(lease::overlaps);
         assertThat(outside.list().leases()).hasSize(110);
+    }
+
+    /** flanneld drops its route to a subnet with any key that names it: the last word on each is that it is leased. */
+    @Test
+    void growingToDualStackTellsTheSubnetAgainAfterItsOldKeyHasGone() {
+        Attributes me = Leases.host("192.168.77.11");
+        Lease single = host("a", SINGLE).keeper.acquire(me, Optional.empty());
+        LeaseEvents events = new LeaseEvents();
+        outside.watch(events);
+
+        Lease dual = host("a", BOTH).keeper.acquire(me, Optional.of(single.subnets()));
+
+        assertThat(dual.subnets().v4()).isEqualTo(single.subnets().v4());
+        assertThat(outside.list().leases()).extracting(Lease::subnets).containsExactly(dual.subnets());
+        events.awaitRemoved(single.subnets());
+        LeaseEvent last = events.all().get(events.all().size() - 1);
+        assertThat(last).isInstanceOf(LeaseEvent.Changed.class);
+        assertThat(((LeaseEvent.Changed) last).lease().subnets()).isEqualTo(dual.subnets());
     }
 
     @Test

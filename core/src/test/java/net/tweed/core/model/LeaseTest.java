@@ -37,6 +37,12 @@ class LeaseTest {
         assertThat(host(SIX).sameHost(host(SIX))).isTrue();
         assertThat(host(SIX).sameHost(host(DualStack.v6(ip("fd77::12"))))).isFalse();
         assertThat(host(SIX).sameHost(host(BOTH))).isFalse();
+        assertThat(host(DualStack.v6(ip("fd77::12"))).sameHost(host(BOTH)))
+                .as("it has given up IPv4")
+                .isTrue();
+        assertThat(host(FOUR).sameHost(host(SIX))).isFalse();
+        assertThat(host(DualStack.both(ip("192.168.77.99"), ip("fd77::12"))).sameHost(host(BOTH)))
+                .isFalse();
         assertThat(host(DualStack.none()).sameHost(host(DualStack.none()))).isFalse();
     }
 
