@@ -60,6 +60,7 @@ public final class Cluster
         home = directory;
         Shell.run("ip", "-n", made.switchNamespace(), "link", "set", "lo", "up");
         Shell.run("ip", "-n", made.switchNamespace(), "address", "add", "192.168.77.1/24", "dev", "br0");
+        Shell.run("ip", "-n", made.switchNamespace(), "address", "add", "fd77::1/64", "dev", "br0", "nodad");
         Etcd store = new Etcd(made.switchNamespace(), directory);
         etcd = store;
         store.start();

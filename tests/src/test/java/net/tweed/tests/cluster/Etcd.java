@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster's etcd, in the switch's namespace at 192.168.77.1, and everything that happens to an etcd. */
+/** The cluster's etcd, in the switch's namespace at 192.168.77.1 and fd77::1, and everything that happens to an etcd. */
 public final class Etcd implements AutoCloseable {
     /** Where the hosts reach it. */
     public static final String ENDPOINT = "http://192.168.77.1:2379";
+
+    /** Where hosts without IPv4 reach it. */
+    public static final String ENDPOINT6 = "http://[fd77::1]:2379";
 
     private static final int OPERATIONS = 100; // etcd takes 128 in a transaction
     private static final String PEER = "http://192.168.77.1:2380";
@@ -36,7 +39,8 @@ public final class Etcd implements AutoCloseable {
     public void start() {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace, "etcd"));
         command.addAll(List.of("--name", "one", "--data-dir", data.toString()));
-        command.addAll(List.of("--listen-client-urls", ENDPOINT, "--advertise-client-urls", ENDPOINT));
+        command.addAll(List.of("--listen-client-urls", ENDPOINT + "," + ENDPOINT6));
+        command.addAll(List.of("--advertise-client-urls", ENDPOINT));
         command.addAll(List.of("--listen-peer-urls", PEER, "--initial-advertise-peer-urls", PEER));
         command.addAll(List.of("--initial-cluster", "one=" + PEER, "--initial-cluster-token", token));
         command.addAll(List.of("--heartbeat-interval", "50", "--election-timeout", "500"));

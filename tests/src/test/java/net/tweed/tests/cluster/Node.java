@@ -42,6 +42,11 @@ public final class Node {
         return host.address();
     }
 
+    /** {@code fd77::11} for the first. */
+    public String address6() {
+        return host.address6();
+    }
+
     public String namespace() {
         return host.namespace();
     }
@@ -67,6 +72,10 @@ public final class Node {
 
     public String routes() {
         return ip("route show");
+    }
+
+    public String routes6() {
+        return ip("-6 route show");
     }
 
     // ---- its daemon
@@ -141,6 +150,7 @@ public final class Node {
         sh("""
                 for d in $(ip -o link show type vxlan | cut -d: -f2); do ip link delete $d; done
                 ip route flush proto 84
+                ip -6 route flush proto 84
                 nft flush ruleset
                 """);
         Directories.delete(home);
@@ -198,7 +208,7 @@ public final class Node {
 
     /** Its key in etcd, found by its public IP; empty where there is none. */
     public Optional<StoredLease> lease() {
-        return StoredLease.of(etcd, address());
+        return StoredLease.of(etcd, address()).or(() -> StoredLease.of(etcd, address6()));
     }
 
     /** Its container, made or moved to the subnet it has now. */

@@ -21,8 +21,10 @@ public final class Pings {
         for (int i = 0; i < pods.size(); i++) {
             for (int j = 0; j < pods.size(); j++) {
                 if (i != j) {
-                    pairs.add(new Pair(pods.get(i).namespace(), pods.get(j).address()));
-                    pairs.add(new Pair(hosts.get(i), pods.get(j).address()));
+                    for (String to : pods.get(j).addresses()) {
+                        pairs.add(new Pair(pods.get(i).namespace(), to));
+                        pairs.add(new Pair(hosts.get(i), to));
+                    }
                 }
             }
         }

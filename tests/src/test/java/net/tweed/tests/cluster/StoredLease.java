@@ -27,9 +27,9 @@ public record StoredLease(String key, String value, String lease, long created, 
         return SUBNETS + subnet.replace('/', '-');
     }
 
-    /** {@code 10.5.1.0/24}. */
+    /** {@code 10.5.1.0/24}, or both families' with an ampersand between. */
     public String subnet() {
-        return key.substring(key.lastIndexOf('/') + 1).replaceAll("-(\\d+)$", "/$1");
+        return key.substring(key.lastIndexOf('/') + 1).replaceAll("-(\\d+)(&|$)", "/$1$2");
     }
 
     /** All subnets' keys. */
@@ -52,10 +52,10 @@ public record StoredLease(String key, String value, String lease, long created, 
         return leases;
     }
 
-    /** The one that this public IP holds; empty where it holds none, an AssertionError where it holds two. */
+    /** The one that this public IP, of either family, holds; empty where it holds none, an AssertionError where it holds two. */
     public static Optional<StoredLease> of(Etcd etcd, String publicIp) {
         List<StoredLease> own = list(etcd).stream()
-                .filter(lease -> lease.value().contains("\"PublicIP\":\"" + publicIp + "\""))
+                .filter(lease -> lease.value().matches(".*\"PublicIP(v6)?\":\"" + publicIp + "\".*"))
                 .toList();
         if (own.size() > 1) {
             throw new AssertionError(publicIp + " holds several subnets: " + own);

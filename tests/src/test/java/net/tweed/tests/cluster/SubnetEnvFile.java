@@ -5,6 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Prefix;
 
 /** {@code subnet.env} as a script that sources it sees it. */
 public record SubnetEnvFile(String text) {
@@ -17,33 +22,55 @@ public record SubnetEnvFile(String text) {
         }
     }
 
-    /** {@code 10.5.22.1/24}. */
+    /** {@code 10.5.22.1/24}; where the host has IPv6 alone, {@code fd05:0:0:3f::1/64}. */
     public String gateway() {
-        return value("FLANNEL_SUBNET");
+        return gateways().get(0);
+    }
+
+    /** One for each family, IPv4 first. */
+    public List<String> gateways() {
+        List<String> all = Stream.of("FLANNEL_SUBNET", "FLANNEL_IPV6_SUBNET")
+                .flatMap(name -> value(name).stream())
+                .toList();
+        if (all.isEmpty()) {
+            throw new AssertionError("No FLANNEL_SUBNET in subnet.env: " + text);
+        }
+        return all;
     }
 
     public String mtu() {
-        return value("FLANNEL_MTU");
+        return value("FLANNEL_MTU").orElseThrow(() -> new AssertionError("No FLANNEL_MTU in subnet.env: " + text));
     }
 
     /** {@code 10.5.22.0/24}. */
     public String subnet() {
-        return network() + gateway().substring(gateway().indexOf('/'));
+        return subnets().get(0);
+    }
+
+    /** One for each family, IPv4 first. */
+    public List<String> subnets() {
+        return gateways().stream()
+                .map(gateway -> Prefix.parseMasked(gateway).orElseThrow().toString())
+                .toList();
     }
 
     /** {@code 10.5.22.0}: what a tunnel device has as its address. */
     public String network() {
-        String gateway = gateway();
-        int end = gateway.indexOf('/');
-        int dot = gateway.lastIndexOf('.') + 1;
-        return gateway.substring(0, dot) + (Integer.parseInt(gateway.substring(dot, end)) - 1);
+        return networks().get(0);
     }
 
-    private String value(String name) {
+    /** One for each family, IPv4 first. */
+    public List<String> networks() {
+        return gateways().stream()
+                .map(gateway ->
+                        Addresses.text(Prefix.parseMasked(gateway).orElseThrow().base()))
+                .toList();
+    }
+
+    private Optional<String> value(String name) {
         return Arrays.stream(text.split("\n", -1))
                 .filter(line -> line.startsWith(name + "="))
                 .map(line -> line.substring(name.length() + 1))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No " + name + " in subnet.env: " + text));
+                .findFirst();
     }
 }
