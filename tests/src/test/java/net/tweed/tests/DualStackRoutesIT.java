@@ -69,19 +69,19 @@ class DualStackRoutesIT {
     void peersThatCannotBeRoutersAreRefusedByNameAndDelayNobody() {
         config(HOST_GATEWAY);
         CLUSTER.start("--max-removals=100");
-        put("10.5.0.32-27&fd05:0:0:0:8000::-68", "192.168.77.240", "fe80::240");
-        put("10.5.0.64-27&fd05:0:0:0:a000::-68", "192.168.77.241", "2001:db8::241");
-        put("10.5.0.96-27&fd05:0:0:0:c000::-68", "192.168.77.242", "fd77::242");
+        put("10.5.0.32-27&fd05::8000:0:0:0-68", "192.168.77.240", "fe80::240");
+        put("10.5.0.64-27&fd05::a000:0:0:0-68", "192.168.77.241", "2001:db8::241");
+        put("10.5.0.96-27&fd05::c000:0:0:0-68", "192.168.77.242", "fd77::242");
 
         Eventually.soon(
                 "the good one has its routes, the others none",
                 () -> assertThat(node().routes() + node().routes6())
                         .contains("10.5.0.96/27 via 192.168.77.242 dev eth0 proto 84")
-                        .contains("fd05:0:0:0:c000::/68 via fd77::242 dev eth0 proto 84")
+                        .contains("fd05::c000:0:0:0/68 via fd77::242 dev eth0 proto 84")
                         .doesNotContain("10.5.0.32")
                         .doesNotContain("10.5.0.64")
-                        .doesNotContain("fd05:0:0:0:8000::")
-                        .doesNotContain("fd05:0:0:0:a000::"));
+                        .doesNotContain("fd05::8000:0:0:0")
+                        .doesNotContain("fd05::a000:0:0:0"));
         Eventually.soon(
                 "both are named with their reason",
                 () -> assertThat(node().daemon().log())

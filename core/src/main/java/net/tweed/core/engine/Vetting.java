@@ -95,6 +95,9 @@ public record Vetting(Peers peers, List<Refused> refused) {
 
     private static Optional<String> overlap(Overlaps overlaps, Lease lease) {
         return overlaps.of(lease)
-                .map(other -> "it overlaps the older lease " + other.name() + ": delete one of the two");
+                .map(other -> other.attributes().sameHost(lease.attributes())
+                        ? "its host has not yet given up the older lease " + other.name()
+                                + ": it does when it has the new one, or delete that"
+                        : "it overlaps the older lease " + other.name() + ": delete one of the two");
     }
 }

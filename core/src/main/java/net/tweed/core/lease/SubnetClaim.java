@@ -141,6 +141,7 @@ final class SubnetClaim {
      * subnet with any key that names it, and has it back with this.
      */
     private Lease published(Lease lease) {
+        history.claimed(lease); // the other key's end is not its subnets'
         return store.update(lease, lease.attributes()).orElse(lease);
     }
 

@@ -79,6 +79,16 @@ class VettingTest {
     }
 
     @Test
+    void aHostOnItsWayToAnotherLeaseHasBothForAMoment() {
+        Lease old = lease("10.5.4.0/24", "192.168.0.2", 7);
+        Lease wide = lease("10.5.4.0/22", "192.168.0.2", 8);
+
+        assertThat(Vetting.vet(CONFIG, OWN, List.of(wide, old)).refused())
+                .singleElement()
+                .satisfies(r -> assertThat(r.reason()).contains("has not yet given up the older lease " + old.name()));
+    }
+
+    @Test
     void anOverlapInOneOfTwoFamiliesIsOne() {
         NetworkConfig both = new NetworkConfig(
                 DualStack.both(

@@ -84,7 +84,8 @@ class SubnetClaimTest {
         LeaseEvents events = new LeaseEvents();
         outside.watch(events);
 
-        Lease dual = host("a", BOTH).keeper.acquire(me, Optional.of(single.subnets()));
+        KeeperHost grown = host("a", BOTH);
+        Lease dual = grown.start(me);
 
         assertThat(dual.subnets().v4()).isEqualTo(single.subnets().v4());
         assertThat(outside.list().leases()).extracting(Lease::subnets).containsExactly(dual.subnets());
@@ -92,6 +93,7 @@ class SubnetClaimTest {
         LeaseEvent last = events.all().get(events.all().size() - 1);
         assertThat(last).isInstanceOf(LeaseEvent.Changed.class);
         assertThat(((LeaseEvent.Changed) last).lease().subnets()).isEqualTo(dual.subnets());
+        assertThat(past(single)).endsWith(" ended -");
     }
 
     @Test
