@@ -41,7 +41,8 @@ class FamilyRolloutIT {
         restart(2); // the newcomer knows nothing of IPv6
         Pings.answered(List.of(
                 new Pings.Pair(CLUSTER.node(2).pod().namespace(), address(0)),
-                new Pings.Pair(CLUSTER.node(0).namespace() + "c", CLUSTER.node(2).pod().address())));
+                new Pings.Pair(
+                        CLUSTER.node(0).namespace() + "c", CLUSTER.node(2).pod().address())));
         distinct();
 
         dual(backend);
