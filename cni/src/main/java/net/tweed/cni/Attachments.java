@@ -74,7 +74,10 @@ final class Attachments {
         Map<String, Object> config = new LinkedHashMap<>(kept.get().config());
         Object version = config.getOrDefault("cniVersion", CniVersion.UNSAID.toString());
         if (conf.version().toString().equals(version)) { // else it is in a form that the delegate may not know
-            NetConf.member(conf.all(), "prevResult").ifPresent(result -> config.put("prevResult", result));
+            Optional<Object> result = NetConf.member(conf.all(), "prevResult");
+            if (result.isPresent()) {
+                config.put("prevResult", result.get());
+            }
         }
         Output output = Delegate.find(type.get(), call).run(Verb.DEL, Json.bytes(config));
         if (output.status() == 0) {

@@ -3,6 +3,7 @@ package net.tweed.cni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the runtime asks for, by environment variables.
@@ -14,13 +15,15 @@ record Call(Verb verb, Map<String, String> environment) {
     /** Checks that every variable is there that this verb needs. */
     static Call of(Map<String, String> environment) {
         String command = environment.getOrDefault("CNI_COMMAND", "");
-        Verb verb = Verb.of(command)
-                .orElseThrow(() -> new CniException(
-                        ErrorCode.INVALID_ENVIRONMENT,
-                        "The variable CNI_COMMAND is \"" + command
-                                + "\", which is none of ADD, DEL, CHECK, STATUS, GC and " + "VERSION.",
-                        "This is a CNI plugin: container runtimes start it. Install it under the name \"flannel\" where "
-                                + "they look for plugins, usually /opt/cni/bin."));
+        Optional<Verb> known = Verb.of(command);
+        if (known.isEmpty()) {
+            throw new CniException(
+                    ErrorCode.INVALID_ENVIRONMENT,
+                    "The variable CNI_COMMAND is \"" + command + "\", which is none of ADD, DEL, CHECK, STATUS, GC and VERSION.",
+                    "This is a CNI plugin: container runtimes start it. Install it under the name \"flannel\" where they "
+                            + "look for plugins, usually /opt/cni/bin.");
+        }
+        Verb verb = known.get();
         List<String> missing = new ArrayList<>();
         for (String variable : verb.variables()) {
             if (environment.getOrDefault(variable, "").isEmpty()) {

@@ -8,51 +8,28 @@ import java.util.Optional;
  */
 record Cidr(String text) {
 
-    /** The network of {@code 10.5.22.1/24}; empty where that is none. */
-    static Optional<Cidr> v4(String text) {
-        return masked(text, Cidr::octets).map(bytes -> {
-            StringBuilder dotted = new StringBuilder(18);
-            for (byte octet : bytes) {
-                dotted.append(dotted.isEmpty() ? "" : ".").append(octet & 0xff);
-            }
-            return new Cidr(dotted.append(text.substring(text.indexOf('/'))).toString());
-        });
-    }
-
-    /** The network of {@code fd05:0:0:3f::1/64}; empty where that is none. */
-    static Optional<Cidr> v6(String text) {
-        return masked(text, Cidr::groups).map(bytes -> new Cidr(compressed(bytes) + text.substring(text.indexOf('/'))));
-    }
-
-    /** Of either family. */
+    /** The network of {@code 10.5.22.1/24} or {@code fd05:0:0:3f::1/64}; empty where that is none. */
     static Optional<Cidr> of(String text) {
-        return text.indexOf(':') < 0 ? v4(text) : v6(text);
-    }
-
-    boolean isOfFamilyOf(Cidr other) {
-        return (text.indexOf(':') < 0) == (other.text.indexOf(':') < 0);
-    }
-
-    private interface Address {
-        Optional<byte[]> parse(String text);
-    }
-
-    private static Optional<byte[]> masked(String text, Address family) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return Optional.empty();
         }
+        String address = text.substring(0, slash);
         int bits = number(text.substring(slash + 1), 10, 3);
-        Optional<byte[]> address = family.parse(text.substring(0, slash));
-        if (address.isEmpty() || bits < 0 || bits > address.get().length * 8) {
+        Optional<byte[]> parsed = address.indexOf(':') < 0 ? octets(address) : groups(address);
+        if (parsed.isEmpty() || bits < 0 || bits > parsed.get().length * 8) {
             return Optional.empty();
         }
-        byte[] bytes = address.get();
+        byte[] bytes = parsed.get();
         for (int i = 0; i < bytes.length; i++) {
             int kept = Math.max(0, Math.min(8, bits - 8 * i));
             bytes[i] &= (byte) (0xff00 >> kept);
         }
-        return address;
+        return Optional.of(new Cidr((bytes.length == 4 ? dotted(bytes) : compressed(bytes)) + "/" + bits));
+    }
+
+    Family family() {
+        return text.indexOf(':') < 0 ? Family.IPV4 : Family.IPV6;
     }
 
     private static Optional<byte[]> octets(String text) {
@@ -94,6 +71,14 @@ record Cidr(String text) {
             to[at + 2 * i + 1] = (byte) group;
         }
         return true;
+    }
+
+    private static String dotted(byte[] bytes) {
+        StringBuilder text = new StringBuilder(15);
+        for (byte octet : bytes) {
+            text.append(text.isEmpty() ? "" : ".").append(octet & 0xff);
+        }
+        return text.toString();
     }
 
     /** The longest run of two zero groups or more, the first of equals, becomes {@code ::}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes the delegate's configuration: what the user wrote under {@code delegate}, and where that says nothing, what
@@ -33,7 +34,10 @@ final class DelegateConfig {
         }
         config.put("ipam", ipam(conf, host));
         for (String passed : List.of("runtimeConfig", "capabilities", "args")) {
-            NetConf.member(conf.all(), passed).ifPresent(value -> config.put(passed, value));
+            Optional<Object> value = NetConf.member(conf.all(), passed);
+            if (value.isPresent()) {
+                config.put(passed, value.get());
+            }
         }
         return config;
     }

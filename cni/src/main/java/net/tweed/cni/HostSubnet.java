@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What the daemon says of this host in {@code subnet.env}.
@@ -48,7 +47,7 @@ record HostSubnet(List<Cidr> subnets, List<Cidr> networks, int mtu, boolean ipMa
             if (own.equals(subnet)) {
                 return false;
             }
-            another |= own.isOfFamilyOf(subnet);
+            another |= own.family() == subnet.family();
         }
         return another;
     }
@@ -69,8 +68,16 @@ record HostSubnet(List<Cidr> subnets, List<Cidr> networks, int mtu, boolean ipMa
         List<String> faults = new ArrayList<>();
         List<Cidr> subnets = new ArrayList<>();
         List<Cidr> networks = new ArrayList<>();
-        family(values, "", Cidr::v4, subnets, networks, faults);
-        family(values, "IPV6_", Cidr::v6, subnets, networks, faults);
+        for (Family family : Family.values()) {
+            String subnet = values.getOrDefault(family.prefix() + "SUBNET", "");
+            String network = values.getOrDefault(family.prefix() + "NETWORK", "");
+            if (!subnet.isEmpty() || !network.isEmpty()) { // each needs the other
+                read(family, "SUBNET", subnet, subnets, faults);
+                for (String each : network.split(",", -1)) { // flannel once wrote several
+                    read(family, "NETWORK", each.strip(), networks, faults);
+                }
+            }
+        }
         if (subnets.isEmpty() && faults.isEmpty()) {
             faults.add("neither FLANNEL_SUBNET nor FLANNEL_IPV6_SUBNET is set");
         }
@@ -87,27 +94,12 @@ record HostSubnet(List<Cidr> subnets, List<Cidr> networks, int mtu, boolean ipMa
         return new HostSubnet(subnets, networks, mtu, "true".equals(values.get("FLANNEL_IPMASQ")));
     }
 
-    /** A subnet needs its network; flannel once wrote several networks, with commas. */
-    private static void family(
-            Map<String, String> values,
-            String infix,
-            Function<String, Optional<Cidr>> parser,
-            List<Cidr> subnets,
-            List<Cidr> networks,
-            List<String> faults) {
-        String subnet = values.getOrDefault("FLANNEL_" + infix + "SUBNET", "");
-        String network = values.getOrDefault("FLANNEL_" + infix + "NETWORK", "");
-        if (subnet.isEmpty() && network.isEmpty()) {
-            return;
-        }
-        parser.apply(subnet)
-                .ifPresentOrElse(
-                        subnets::add, () -> faults.add("FLANNEL_" + infix + "SUBNET is no subnet: \"" + subnet + "\""));
-        for (String each : network.split(",", -1)) {
-            parser.apply(each.strip())
-                    .ifPresentOrElse(
-                            networks::add,
-                            () -> faults.add("FLANNEL_" + infix + "NETWORK is no network: \"" + each + "\""));
+    private static void read(Family family, String name, String text, List<Cidr> to, List<String> faults) {
+        Optional<Cidr> cidr = Cidr.of(text);
+        if (cidr.isPresent() && cidr.get().family() == family) {
+            to.add(cidr.get());
+        } else {
+            faults.add(family.prefix() + name + " is no network of " + family + ": \"" + text + "\"");
         }
     }
 

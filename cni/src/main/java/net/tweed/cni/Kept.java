@@ -24,14 +24,16 @@ record Kept(String container, Optional<String> ifname, Map<String, Object> confi
     /** From the file's content. */
     static Kept decode(String container, Map<String, Object> json) {
         Map<String, Object> config = new LinkedHashMap<>(json);
-        Optional<String> ifname = Optional.ofNullable(config.remove(IFNAME)).map(String::valueOf);
-        return new Kept(container, ifname, type(config).isEmpty() ? Map.of() : config);
+        Object ifname = config.remove(IFNAME);
+        return new Kept(container, ifname instanceof String name ? Optional.of(name) : Optional.empty(), type(config).isEmpty() ? Map.of() : config);
     }
 
     /** The file's content. */
     byte[] encode() {
         Map<String, Object> json = new LinkedHashMap<>(config);
-        ifname.ifPresent(name -> json.put(IFNAME, name));
+        if (ifname.isPresent()) {
+            json.put(IFNAME, ifname.get());
+        }
         return Json.bytes(json);
     }
 

@@ -50,11 +50,14 @@ record NetConf(
         if (given.equals("") || given == Json.Absent.NULL) {
             return CniVersion.UNSAID;
         }
-        return (given instanceof String text ? CniVersion.of(text) : Optional.<CniVersion>empty())
-                .orElseThrow(() -> new CniException(
-                        ErrorCode.INCOMPATIBLE_VERSION,
-                        "The network's configuration has cniVersion " + shown(given) + ", which is not spoken here.",
-                        "Set it to one of " + String.join(", ", VersionAnswer.SUPPORTED) + "."));
+        Optional<CniVersion> known = given instanceof String text ? CniVersion.of(text) : Optional.empty();
+        if (known.isEmpty()) {
+            throw new CniException(
+                    ErrorCode.INCOMPATIBLE_VERSION,
+                    "The network's configuration has cniVersion " + shown(given) + ", which is not spoken here.",
+                    "Set it to one of " + String.join(", ", VersionAnswer.SUPPORTED) + ".");
+        }
+        return known.get();
     }
 
     static NetConf of(Map<String, Object> json) {
@@ -95,7 +98,8 @@ record NetConf(
 
     /** What is there under this name; empty where it is absent or {@code null}. */
     static Optional<Object> member(Map<String, Object> json, String name) {
-        return Optional.ofNullable(json.get(name)).filter(value -> value != Json.Absent.NULL);
+        Object value = json.get(name);
+        return value == Json.Absent.NULL ? Optional.empty() : Optional.ofNullable(value);
     }
 
     private static Map<String, Object> object(Map<String, Object> json, String name) {

@@ -58,7 +58,8 @@ final class StateDirectory {
     /** Empty where nothing was added, or it was deleted. */
     Optional<Kept> find(Attachment attachment) {
         Optional<Kept> own = read(further(attachment));
-        return own.isPresent() ? own : read(first(attachment)).filter(kept -> kept.isOf(attachment));
+        Optional<Kept> first = own.isPresent() ? own : read(first(attachment));
+        return first.isPresent() && first.get().isOf(attachment) ? first : Optional.empty();
     }
 
     /** Nothing is done where there is none. */
@@ -99,10 +100,10 @@ final class StateDirectory {
     /** A container's first interface has the short name, unless another one, or flannel's plugin, has taken it. */
     private Path file(Attachment attachment) {
         Path first = first(attachment);
-        boolean free = read(first)
-                .map(kept -> kept.type().isEmpty()
-                        || kept.ifname().filter(attachment.ifname()::equals).isPresent())
-                .orElse(true);
+        Optional<Kept> there = read(first);
+        boolean free = there.isEmpty()
+                || there.get().type().isEmpty()
+                || there.get().ifname().equals(Optional.of(attachment.ifname()));
         return free ? first : further(attachment);
     }
 

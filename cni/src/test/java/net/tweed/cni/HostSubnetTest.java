@@ -50,10 +50,10 @@ class HostSubnetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=, FLANNEL_SUBNET is no subnet",
-        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=10.5.22.1, FLANNEL_SUBNET is no subnet: \"10.5.22.1\"",
-        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=fd05::1/64, FLANNEL_SUBNET is no subnet",
-        "FLANNEL_NETWORK=.*, FLANNEL_IPV6_NETWORK=fd05::/48, FLANNEL_NETWORK is no network",
+        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=, FLANNEL_SUBNET is no network of IPV4",
+        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=10.5.22.1, FLANNEL_SUBNET is no network of IPV4: \"10.5.22.1\"",
+        "FLANNEL_SUBNET=.*, FLANNEL_SUBNET=fd05::1/64, FLANNEL_SUBNET is no network of IPV4",
+        "FLANNEL_NETWORK=.*, FLANNEL_IPV6_NETWORK=fd05::/48, FLANNEL_NETWORK is no network of IPV4",
         "FLANNEL_MTU=.*, FLANNEL_MTU=0, FLANNEL_MTU must be from 1 to 65536",
         "FLANNEL_MTU=.*, FLANNEL_MTU=65537, FLANNEL_MTU must be",
         "FLANNEL_MTU=.*, FLANNEL_MTU=1e3, FLANNEL_MTU must be",
