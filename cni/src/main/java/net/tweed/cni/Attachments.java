@@ -28,16 +28,19 @@ final class Attachments {
         Delegate delegate = Delegate.find(DelegateConfig.type(conf), call);
         state.save(attachment, config);
         byte[] text = Json.bytes(config);
+        Output output;
         try {
-            Answer answer = delegate.run(Verb.ADD, text).result();
-            if (answer.status() != 0) {
-                undo(delegate, text);
-            }
-            return answer;
+            output = delegate.run(Verb.ADD, text);
         } catch (CniException e) {
             undo(delegate, text);
             throw e;
         }
+        if (output.refusesTheVersion()) { // so it would refuse DEL too, again and again
+            state.remove(attachment);
+        } else if (!output.hasResult()) {
+            undo(delegate, text);
+        }
+        return output.result();
     }
 
     /** The specification wants this: a delegate that failed half way has things to give back. */

@@ -19,7 +19,8 @@ record Call(Verb verb, Map<String, String> environment) {
         if (known.isEmpty()) {
             throw new CniException(
                     ErrorCode.INVALID_ENVIRONMENT,
-                    "The variable CNI_COMMAND is \"" + command + "\", which is none of ADD, DEL, CHECK, STATUS, GC and VERSION.",
+                    "The variable CNI_COMMAND is \"" + command
+                            + "\", which is none of ADD, DEL, CHECK, STATUS, GC and VERSION.",
                     "This is a CNI plugin: container runtimes start it. Install it under the name \"flannel\" where they "
                             + "look for plugins, usually /opt/cni/bin.");
         }

@@ -28,6 +28,20 @@ record Cidr(String text) {
         return Optional.of(new Cidr((bytes.length == 4 ? dotted(bytes) : compressed(bytes)) + "/" + bits));
     }
 
+    /** The first address behind the network's own, which {@code host-local} takes as the gateway; empty without one. */
+    Optional<String> gateway() {
+        int slash = text.indexOf('/');
+        String network = text.substring(0, slash);
+        Optional<byte[]> parsed = family() == Family.IPV4 ? octets(network) : groups(network);
+        int bits = number(text.substring(slash + 1), 10, 3);
+        if (parsed.isEmpty() || bits >= parsed.get().length * 8) {
+            return Optional.empty();
+        }
+        byte[] bytes = parsed.get();
+        bytes[bytes.length - 1] |= 1;
+        return Optional.of(bytes.length == 4 ? dotted(bytes) : compressed(bytes));
+    }
+
     Family family() {
         return text.indexOf(':') < 0 ? Family.IPV4 : Family.IPV6;
     }

@@ -75,7 +75,7 @@ final class DelegateConfig {
             ranges.add(List.of(Map.of("subnet", subnet.text())));
         }
         ipam.put("ranges", ranges);
-        ipam.put("routes", routes(conf.ipam(), host));
+        ipam.put("routes", routes(ipam, host));
         return ipam;
     }
 
@@ -96,10 +96,26 @@ final class DelegateConfig {
         }
         for (Cidr network : host.networks()) {
             if (!destinations.contains(network.text())) {
-                routes.add(Map.of("dst", network.text()));
+                routes.add(route(network, ipam, host));
             }
         }
         return routes;
+    }
+
+    /**
+     * Through the address that {@code host-local} makes the gateway. It would be that without being named, but CHECK of
+     * {@code bridge} looks for the route as it was written.
+     */
+    private static Map<String, Object> route(Cidr network, Map<String, Object> ipam, HostSubnet host) {
+        Map<String, Object> route = new LinkedHashMap<>();
+        route.put("dst", network.text());
+        for (Cidr subnet : host.subnets()) {
+            Optional<String> gateway = subnet.gateway();
+            if (subnet.family() == network.family() && gateway.isPresent() && "host-local".equals(ipam.get("type"))) {
+                route.put("gw", gateway.get());
+            }
+        }
+        return route;
     }
 
     private static CniException badRoute(String dst) {

@@ -25,7 +25,10 @@ record Kept(String container, Optional<String> ifname, Map<String, Object> confi
     static Kept decode(String container, Map<String, Object> json) {
         Map<String, Object> config = new LinkedHashMap<>(json);
         Object ifname = config.remove(IFNAME);
-        return new Kept(container, ifname instanceof String name ? Optional.of(name) : Optional.empty(), type(config).isEmpty() ? Map.of() : config);
+        return new Kept(
+                container,
+                ifname instanceof String name ? Optional.of(name) : Optional.empty(),
+                type(config).isEmpty() ? Map.of() : config);
     }
 
     /** The file's content. */

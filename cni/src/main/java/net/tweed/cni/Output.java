@@ -31,6 +31,13 @@ final class Output {
         }
     }
 
+    /** Whether it has done nothing, for it does not speak the configuration's version. */
+    boolean refusesTheVersion() {
+        return status != 0
+                && json().get("code") instanceof Json.Numeral code
+                && code.digits().equals(Integer.toString(ErrorCode.INCOMPATIBLE_VERSION.number()));
+    }
+
     /** To be passed on as it is. An error that is none in the specification's form is told in ours. */
     Answer answer() {
         if (status != 0 && !json().containsKey("code")) {
@@ -44,9 +51,13 @@ final class Output {
         return new Answer(status, text);
     }
 
+    boolean hasResult() {
+        return status == 0 && !json().isEmpty();
+    }
+
     /** As {@link #answer()}, and a success must have brought a result. */
     Answer result() {
-        if (status == 0 && json().isEmpty()) {
+        if (status == 0 && !hasResult()) {
             throw new CniException(
                     ErrorCode.DELEGATE,
                     "The plugin " + what + " ended well, but without a result.",

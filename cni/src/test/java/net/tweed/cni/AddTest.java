@@ -94,6 +94,17 @@ class AddTest {
         assertThat(site.kept()).isEmpty();
     }
 
+    /** It would refuse DEL as well, and the container could never be deleted. */
+    @Test
+    void aDelegateThatDoesNotSpeakTheVersionHasNothingToUndo() {
+        site.behave("bridge", Verb.ADD, "echo '{\"code\":1,\"msg\":\"incompatible CNI versions\"}'; exit 1");
+        site.behave("bridge", Verb.DEL, "exit 1");
+        assertThat(add("\"cniVersion\":\"1.1.0\"").code()).isEqualTo(1);
+        assertThat(site.calls()).hasSize(1);
+        assertThat(site.kept()).isEmpty();
+        assertThat(site.run(Verb.DEL, "").status()).isZero();
+    }
+
     /** Then the runtime's own DEL has something to try again with. */
     @Test
     void whatCannotBeUndoneIsKept() {

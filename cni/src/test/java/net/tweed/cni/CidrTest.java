@@ -60,6 +60,23 @@ class CidrTest {
         assertThat(Cidr.of(text)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "10.5.22.0/24, 10.5.22.1",
+        "10.5.22.128/25, 10.5.22.129",
+        "192.0.2.6/31, 192.0.2.7",
+        "fd05:0:0:3f::/64, fd05:0:0:3f::1"
+    })
+    void gatewayIsTheFirstAddress(String network, String gateway) {
+        assertThat(new Cidr(network).gateway()).hasValue(gateway);
+    }
+
+    @Test
+    void oneAddressAloneHasNoGateway() {
+        assertThat(new Cidr("192.0.2.7/32").gateway()).isEmpty();
+        assertThat(new Cidr("fd05::/128").gateway()).isEmpty();
+    }
+
     @Test
     void familiesAreToldApart() {
         assertThat(Cidr.of("fd05::/64").orElseThrow().family()).isEqualTo(Family.IPV6);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DelegateConfigTest {
     private static final String MASQUERADING = Site.ENV;
     private static final String IPAM = "\"ipam\":{\"type\":\"host-local\",\"ranges\":[[{\"subnet\":\"10.5.22.0/24\"}]],"
-            + "\"routes\":[{\"dst\":\"10.5.0.0/16\"}]}";
+            + "\"routes\":[{\"dst\":\"10.5.0.0/16\",\"gw\":\"10.5.22.1\"}]}";
 
     /** The file of flannel's documentation and of rkt's users, as it stands there. */
     @Test
@@ -61,7 +61,8 @@ class DelegateConfigTest {
                         "{\"name\":\"n\"}",
                         MASQUERADING + "FLANNEL_IPV6_NETWORK=fd05::/48\nFLANNEL_IPV6_SUBNET=fd05:0:0:3f::1/64\n"))
                 .contains("\"ranges\":[[{\"subnet\":\"10.5.22.0/24\"}],[{\"subnet\":\"fd05:0:0:3f::/64\"}]],"
-                        + "\"routes\":[{\"dst\":\"10.5.0.0/16\"},{\"dst\":\"fd05::/48\"}]");
+                        + "\"routes\":[{\"dst\":\"10.5.0.0/16\",\"gw\":\"10.5.22.1\"},"
+                        + "{\"dst\":\"fd05::/48\",\"gw\":\"fd05:0:0:3f::1\"}]");
     }
 
     @Test
@@ -72,7 +73,8 @@ class DelegateConfigTest {
                         FLANNEL_MTU=1430
                         FLANNEL_IPMASQ=true
                         """))
-                .contains("\"ranges\":[[{\"subnet\":\"fd05:0:0:3f::/64\"}]],\"routes\":[{\"dst\":\"fd05::/48\"}]");
+                .contains(
+                        "\"ranges\":[[{\"subnet\":\"fd05:0:0:3f::/64\"}]],\"routes\":[{\"dst\":\"fd05::/48\",\"gw\":\"fd05:0:0:3f::1\"}]");
     }
 
     @Test
