@@ -11,7 +11,7 @@ import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Node;
 import net.tweed.tests.cluster.Pings;
 import net.tweed.tests.cluster.Shell;
-import net.tweed.tests.cni.Runtime.Answer;
+import net.tweed.tests.cni.ContainerRuntime.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +30,7 @@ class CniIT {
     @TempDir
     private Path home;
 
-    private Runtime runtime;
+    private ContainerRuntime runtime;
     private String subnet;
 
     @BeforeAll
@@ -41,7 +41,7 @@ class CniIT {
 
     @BeforeEach
     void make() {
-        runtime = Runtime.on(node(), home);
+        runtime = ContainerRuntime.on(node(), home);
         subnet = node().subnet();
     }
 
@@ -137,7 +137,7 @@ class CniIT {
 
     @Test
     void containersOnTwoHostsPing() {
-        try (Runtime other = Runtime.on(peer(), home.resolve("peer"))) {
+        try (ContainerRuntime other = ContainerRuntime.on(peer(), home.resolve("peer"))) {
             String here = runtime.container("c1");
             String there = other.container("c1");
             JsonNode from =

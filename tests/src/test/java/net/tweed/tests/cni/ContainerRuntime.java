@@ -18,7 +18,7 @@ import net.tweed.tests.cluster.Node;
 import net.tweed.tests.cluster.Shell;
 
 /** A container runtime on one host: it makes namespaces, and runs the plugin for them as containerd would. */
-final class Runtime implements AutoCloseable {
+final class ContainerRuntime implements AutoCloseable {
     /** Where Debian's package containernetworking-plugins has them. */
     private static final Path REAL = Path.of("/usr/lib/cni");
 
@@ -29,14 +29,14 @@ final class Runtime implements AutoCloseable {
     private final Path plugin;
     private final List<String> containers = new ArrayList<>();
 
-    private Runtime(Node node, Path home, Path plugin) {
+    private ContainerRuntime(Node node, Path home, Path plugin) {
         this.node = node;
         this.home = home;
         this.plugin = plugin;
     }
 
     /** With the plugin as this test run was compiled to. */
-    static Runtime on(Node node, Path home) {
+    static ContainerRuntime on(Node node, Path home) {
         Path plugin = home.resolve("bin/flannel");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         try {
@@ -54,11 +54,11 @@ final class Runtime implements AutoCloseable {
     }
 
     /** With the plugin that is installed here. */
-    static Runtime with(Path plugin, Node node, Path home) {
+    static ContainerRuntime with(Path plugin, Node node, Path home) {
         assumeThat(REAL.resolve("bridge"))
                 .as("the plugins of Debian's package containernetworking-plugins")
                 .isExecutable();
-        return new Runtime(node, home, plugin);
+        return new ContainerRuntime(node, home, plugin);
     }
 
     /** What the plugin answered: its exit code, and both its streams. */
