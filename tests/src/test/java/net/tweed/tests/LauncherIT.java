@@ -55,12 +55,12 @@ class LauncherIT {
 
     @Test
     void everyBackendIsInstalled() {
-        assertThat(run("backends").output().lines()).contains("host-gw", "vxlan");
+        assertThat(run("backends").output().lines()).contains("host-gw", "udp", "vxlan");
     }
 
     @Test
     void badOptionsOfTheDemoAreWrongUsage() {
-        for (String option : List.of("--hosts=1", "--hosts=x", "--backend=udp", "--network=here", "--frob")) {
+        for (String option : List.of("--hosts=1", "--hosts=x", "--backend=none", "--network=here", "--frob")) {
             assertThat(run("demo", option).exit()).as(option).isEqualTo(2);
         }
     }
