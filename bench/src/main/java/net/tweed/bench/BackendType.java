@@ -6,7 +6,9 @@ import java.util.Set;
 /** The kernel backends, and the tables in which a peer has a row with each. */
 enum BackendType {
     VXLAN("vxlan"),
-    HOST_GW("host-gw");
+    HOST_GW("host-gw"),
+    /** Its rows are in its process: what is measured of it is what it carries. */
+    UDP("udp");
 
     private final String text;
 
@@ -20,7 +22,7 @@ enum BackendType {
                 return type;
             }
         }
-        throw new IllegalArgumentException("there is no backend \"" + text + "\"; it is vxlan or host-gw");
+        throw new IllegalArgumentException("there is no backend \"" + text + "\"; it is vxlan, host-gw or udp");
     }
 
     /** As the network's configuration names it. */
@@ -32,6 +34,7 @@ enum BackendType {
         return switch (this) {
             case VXLAN -> EnumSet.allOf(KernelTable.class);
             case HOST_GW -> EnumSet.of(KernelTable.ROUTES);
+            case UDP -> EnumSet.noneOf(KernelTable.class);
         };
     }
 }

@@ -19,6 +19,7 @@ final class Batch {
 
     static Batch of(BackendType type, int leases, Host host) {
         return switch (type) {
+            case UDP -> new Batch(List.of()); // it has no rows in the kernel for a lease
             case HOST_GW ->
                 new Batch(List.of(ip(lines(
                         leases,

@@ -39,7 +39,11 @@ public final class Main {
         List<Figure> figures = new ArrayList<>();
         try (Etcd etcd = Etcd.start(work)) {
             for (BackendType type : options.backends()) {
-                figures.addAll(new Bench(options, type, lab, etcd, work, Main::progress).run());
+                figures.addAll(
+                        switch (type) {
+                            case VXLAN, HOST_GW -> new Bench(options, type, lab, etcd, work, Main::progress).run();
+                            case UDP -> new Throughput(options, lab, etcd, work, Main::progress).run();
+                        });
             }
         }
         System.out.println(machine(options));

@@ -17,9 +17,9 @@ class OptionsTest {
     }
 
     @Test
-    void withoutOptionsBothBackendsAreMeasured() {
+    void withoutOptionsAllKernelBackendsAreMeasured() {
         assertThat(Options.read(List.of("/t/tweed")).backends())
-                .containsExactly(BackendType.VXLAN, BackendType.HOST_GW);
+                .containsExactly(BackendType.VXLAN, BackendType.HOST_GW, BackendType.UDP);
     }
 
     @Test
@@ -28,7 +28,7 @@ class OptionsTest {
                 List.of("/t", "--leases", "0"),
                 List.of("/t", "--leases", "5,"),
                 List.of("/t", "--runs=1000"),
-                List.of("/t", "--backend=udp"),
+                List.of("/t", "--backend=ipsec"),
                 List.of("/t", "--frob=1"),
                 List.of("/t", "--runs"))) {
             assertThatThrownBy(() -> Options.read(words))
