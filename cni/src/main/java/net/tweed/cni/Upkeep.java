@@ -113,11 +113,6 @@ final class Upkeep {
     /** An absent list is no empty one: an empty one means that every container is gone. */
     private Set<Attachment> valid() {
         Object given = conf.all().getOrDefault(VALID.get(0), conf.all().getOrDefault(VALID.get(1), "absent"));
-        if (given.equals("absent")) {
-            throw NetConf.invalid(
-                    "GC needs \"" + VALID.get(0) + "\"",
-                    "Nothing was deleted. The container runtime sets it to the containers that it knows.");
-        }
         if (given == Json.Absent.NULL) {
             return Set.of();
         }
@@ -140,7 +135,7 @@ final class Upkeep {
 
     private static CniException badList() {
         return NetConf.invalid(
-                "\"" + VALID.get(0) + "\" must be a list of objects with a valid \"containerID\" and \"ifname\"",
+                "GC needs \"" + VALID.get(0) + "\", a list of objects with a valid \"containerID\" and \"ifname\"",
                 "Nothing was deleted. The container runtime makes the list.");
     }
 }

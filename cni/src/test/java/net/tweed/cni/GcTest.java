@@ -25,7 +25,6 @@ class GcTest {
     @BeforeEach
     void make() {
         site = new Site(home);
-        site.unset("CNI_NETNS");
         site.write("data/stale", kept("net", "eth0"));
         site.write("data/known", kept("net", "eth0"));
         site.write("data/known@net1", kept("net", "net1"));
