@@ -57,7 +57,8 @@ public final class PingStream implements AutoCloseable {
     }
 
     private static List<Integer> numbers(Pattern pattern, String text) {
-        return pattern.matcher(text).results()
+        return pattern.matcher(text)
+                .results()
                 .map(found -> found.group(1))
                 .map(Integer::valueOf)
                 .toList();
