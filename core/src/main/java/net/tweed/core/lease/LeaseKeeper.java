@@ -153,7 +153,9 @@ public final class LeaseKeeper {
         Tenure after = settled(before);
         try {
             after = due(after, host);
-            table.takeEnded().stream().filter(lease -> !table.isLeased(lease)).forEach(history::ended);
+            table.takeEnded().stream()
+                    .filter(lease -> claim.chooses() && !table.isLeased(lease))
+                    .forEach(history::ended);
             history.write();
             outage.over();
         } catch (TweedException e) {

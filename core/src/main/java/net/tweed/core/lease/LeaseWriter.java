@@ -19,6 +19,17 @@ public interface LeaseWriter {
     Optional<Lease> claim(DualStack<Prefix> subnets, Attributes attributes, String holder, Duration timeToLive);
 
     /**
+     * Takes the subnets that the store itself has for this host, and publishes the attributes with them. With everything
+     * in place from an earlier run, that writes nothing.
+     *
+     * @return empty where hosts choose their subnets themselves
+     * @throws net.tweed.core.model.TweedException of kind CONFIG where the store should have some for this host, and has not
+     */
+    default Optional<Lease> assigned(Attributes attributes) {
+        return Optional.empty();
+    }
+
+    /**
      * Changes what the own lease publishes, keeping its term, if it is still as given.
      *
      * @return empty where it has changed or gone since

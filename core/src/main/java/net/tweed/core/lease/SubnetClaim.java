@@ -31,6 +31,7 @@ final class SubnetClaim {
     private final Clock clock;
     private final String holder;
     private final Duration timeToLive;
+    private boolean chooses = true;
 
     SubnetClaim(
             LeaseStore store,
@@ -55,6 +56,11 @@ final class SubnetClaim {
      * @throws TweedException of kind NO_ROOM where nothing is free
      */
     Lease take(Attributes host, Optional<DualStack<Prefix>> remembered, Optional<Snapshot> seen) {
+        Optional<Lease> assigned = store.assigned(host);
+        if (assigned.isPresent()) {
+            chooses = false;
+            return assigned.get();
+        }
         Attempt attempt = new Attempt(host);
         Snapshot snapshot = seen.orElseGet(store::list);
         while (true) {
@@ -69,6 +75,11 @@ final class SubnetClaim {
             }
             snapshot = store.list();
         }
+    }
+
+    /** Whether hosts choose their subnets: else nobody needs to know who had them before. */
+    boolean chooses() {
+        return chooses;
     }
 
     /** One host's way to a lease, with what it lost on the way. */

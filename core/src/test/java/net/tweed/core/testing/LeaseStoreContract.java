@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
-import net.tweed.core.lease.Ledger.Entry;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Term;
 import org.junit.jupiter.api.Test;
@@ -117,75 +116,6 @@ public abstract class LeaseStoreContract extends LeaseWriterContract {
             assertThat(events.all()).hasSize(2);
         }
         assertThat(store.list().leases()).hasSize(1);
-    }
-
-    // ---- ledger
-
-    @Test
-    void aFactIsReadAsWritten() {
-        Entry entry = store.put("history/10.5.1.0-24", Optional.empty(), "{\"é\":1}", Optional.empty())
-                .orElseThrow();
-        assertThat(entry.key()).isEqualTo("history/10.5.1.0-24");
-        assertThat(other.get("history/10.5.1.0-24")).contains(entry);
-        assertThat(other.get("history/10.5.1.0")).isEmpty();
-    }
-
-    @Test
-    void factsAreListedByTheBeginningOfTheirKey() {
-        Entry b =
-                store.put("history/b", Optional.empty(), "2", Optional.empty()).orElseThrow();
-        Entry a =
-                store.put("history/a", Optional.empty(), "1", Optional.empty()).orElseThrow();
-        assertThat(store.put("presence/a", Optional.empty(), "3", Optional.of(DAY)))
-                .isPresent();
-        assertThat(other.list("history/")).containsExactly(a, b);
-        assertThat(other.list("nothing/")).isEmpty();
-    }
-
-    @Test
-    void aFactIsWrittenOnlyOverWhatWasExpected() {
-        Entry first =
-                store.put("routed/x", Optional.empty(), "1", Optional.empty()).orElseThrow();
-        assertThat(other.put("routed/x", Optional.empty(), "2", Optional.empty()))
-                .isEmpty();
-        Entry second =
-                other.put("routed/x", Optional.of(first), "2", Optional.empty()).orElseThrow();
-        assertThat(store.put("routed/x", Optional.of(first), "3", Optional.empty()))
-                .isEmpty();
-        assertThat(store.get("routed/x")).contains(second);
-        assertThat(second.revision().created()).isEqualTo(first.revision().created());
-    }
-
-    @Test
-    void aFactIsRemovedOnlyUnchanged() {
-        Entry first =
-                store.put("routed/x", Optional.empty(), "1", Optional.of(DAY)).orElseThrow();
-        Entry second =
-                store.put("routed/x", Optional.of(first), "2", Optional.of(DAY)).orElseThrow();
-        assertThat(other.remove(first)).isFalse();
-        assertThat(other.remove(second)).isTrue();
-        assertThat(other.remove(second)).isFalse();
-        assertThat(store.get("routed/x")).isEmpty();
-    }
-
-    @Test
-    void aFactWithATimeToLiveIsKeptAliveOrExpires() {
-        Entry entry = store.put("presence/h1", Optional.empty(), "1", Optional.of(DAY))
-                .orElseThrow();
-        assertThat(store.keepAlive(entry)).isTrue();
-        assertThat(store.get("presence/h1")).contains(entry);
-        world.expireFact("presence/h1");
-        assertThat(store.keepAlive(entry)).isFalse();
-        assertThat(store.get("presence/h1")).isEmpty();
-    }
-
-    @Test
-    void aChangedFactIsNotKeptAlive() {
-        Entry first =
-                store.put("election/x", Optional.empty(), "1", Optional.of(DAY)).orElseThrow();
-        assertThat(other.put("election/x", Optional.of(first), "2", Optional.of(DAY)))
-                .isPresent();
-        assertThat(store.keepAlive(first)).isFalse();
     }
 
     // ---- life
