@@ -1,0 +1,201 @@
+package net.tweed.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import net.tweed.core.lease.LeaseEvent;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.TweedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of the leases from one list of the nodes and a watch from there on. A watch that ends goes on where it ended; where
+ * the API server has forgotten that point, or nothing can be known of a gap, the nodes are listed again. Everything but
+ * {@link #close} happens on the store's one thread.
+ */
+final class NodeWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    /** The server ends every watch before this; one that is still open and silent is not connected any more. */
+    private static final Duration SILENT = KubernetesApi.WATCH_ENDS.plusSeconds(30);
+
+    private final KubernetesApi api;
+    private final NodeList nodes;
+    private final ScheduledExecutorService thread;
+    private final Clock clock;
+    private final Consumer<? super LeaseEvent> to;
+    private Optional<String> version = Optional.empty();
+    private @Nullable Watch open;
+    private int opened;
+    private Duration pause = FIRST_PAUSE;
+    private Duration heard;
+    private boolean denied;
+    private volatile boolean closed;
+
+    NodeWatch(
+            KubernetesApi api,
+            NodeList nodes,
+            ScheduledExecutorService thread,
+            Clock clock,
+            Consumer<? super LeaseEvent> to) {
+        this.api = api;
+        this.nodes = nodes;
+        this.thread = thread;
+        this.clock = clock;
+        this.to = to;
+        this.heard = clock.uptime();
+    }
+
+    void start() {
+        run(Duration.ZERO, this::connect);
+        thread.scheduleWithFixedDelay(this::lookWhetherSilent, 60, 60, TimeUnit.SECONDS);
+    }
+
+    private void connect() {
+        try {
+            if (version.isEmpty()) {
+                NodeList.Listed listed = nodes.list(api);
+                version = Optional.of(listed.version());
+                tell(listed.snapshot());
+            }
+            int number = ++opened;
+            open = api.watch(version.get(), new Told(number));
+            heard = clock.uptime();
+            denied = false;
+        } catch (KubernetesClientException e) {
+            failed(e.getCode() == 410, Failures.of(Permission.WATCH_NODES, "", e));
+        } catch (TweedException e) {
+            failed(false, e);
+        }
+    }
+
+    private void failed(boolean gone, TweedException e) {
+        version = gone ? Optional.empty() : version;
+        if (e.kind() == TweedException.Kind.UNAVAILABLE) {
+            LOG.debug("Cannot watch the nodes now; everything stays as it is, trying again", e);
+        } else if (!denied) {
+            LOG.error("{} (everything stays as it is, trying again)", e.getMessage());
+            denied = true;
+        }
+        again();
+    }
+
+    private void again() {
+        run(pause, this::connect);
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void event(Watcher.Action action, Node node) {
+        heard = clock.uptime();
+        pause = FIRST_PAUSE;
+        version = Optional.of(node.getMetadata().getResourceVersion());
+        switch (action) {
+            case ADDED, MODIFIED -> nodes.changed(node).forEach(this::tell);
+            case DELETED -> nodes.deleted(node).forEach(this::tell);
+            case BOOKMARK, ERROR -> {} // a bookmark only moves the version on; an error ends the watch
+        }
+    }
+
+    private void ended(boolean gone) {
+        open = null;
+        if (gone) {
+            LOG.debug("The API server has forgotten where the watch was: listing the nodes again");
+            version = Optional.empty();
+        }
+        again();
+    }
+
+    private void lookWhetherSilent() {
+        if (!closed && open != null && clock.uptime().minus(heard).compareTo(SILENT) > 0) {
+            LOG.info("The watch of the nodes has been silent for {} s: opening it anew", SILENT.toSeconds());
+            Watch silent = open;
+            open = null;
+            opened++; // whatever it still says is not heard
+            silent.close();
+            connect();
+        }
+    }
+
+    private void tell(LeaseEvent event) {
+        if (!closed) {
+            to.accept(event);
+        }
+    }
+
+    private void run(Duration after, Runnable step) {
+        try {
+            thread.schedule(() -> guarded(step), after.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("The store is closed", e);
+        }
+    }
+
+    private void guarded(Runnable step) {
+        if (closed) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (TweedException e) {
+            failed(true, e); // an event that cannot be: from the start
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        run(Duration.ZERO, () -> {});
+        Watch last = open;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Hands over to the store's thread what the client's says, as long as it is about the watch that counts. */
+    private final class Told implements Watcher<Node> {
+        private final int number;
+
+        Told(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void eventReceived(Action action, Node node) {
+            run(Duration.ZERO, () -> {
+                if (number == opened) {
+                    event(action, node);
+                }
+            });
+        }
+
+        @Override
+        public void onClose() {
+            end(false);
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            end(cause.isHttpGone());
+        }
+
+        private void end(boolean gone) {
+            run(Duration.ZERO, () -> {
+                if (number == opened && open != null) {
+                    ended(gone);
+                }
+            });
+        }
+    }
+}

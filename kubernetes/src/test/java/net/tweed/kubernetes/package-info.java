@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
