@@ -6,13 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import net.tweed.agent.daemon.Stores;
 import net.tweed.agent.host.StateLock;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
-import net.tweed.core.etcd.EtcdLeaseStore;
-import net.tweed.core.model.Clock;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.TweedException;
@@ -58,8 +57,7 @@ public final class HostCleanup {
         try (Rtnetlink netlink = Rtnetlink.open()) {
             List<CleanupStep> steps = new ArrayList<>(HostSteps.kernel(netlink, options.stateDir()));
             steps.add(new LeaseStep(
-                    () -> new EtcdLeaseStore(
-                            options.store(), Clock.system(), options.pace().storeCheck()),
+                    () -> new Stores(System.getenv()).open(options),
                     () -> publicIps(HostLinks.of(new HostNetwork(netlink))),
                     file::read));
             steps.add(new SubnetFileStep(file)); // after the lease, which it may name

@@ -13,7 +13,7 @@ import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.systemd.Systemd;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
-import net.tweed.core.etcd.EtcdLeaseStore;
+import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.netlink.Rtnetlink;
@@ -52,11 +52,7 @@ public final class Daemon {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
-        EtcdLeaseStore store = life.own(
-                "store",
-                new EtcdLeaseStore(
-                        options.store(), Clock.system(), options.pace().storeCheck()));
-        store.prepare(); // while the rest of this is made
+        LeaseStore store = life.own("store", new Stores(environment).open(options));
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
             life.own(

@@ -68,7 +68,7 @@ final class Entrance {
 
     /** The uplink as the host is now. */
     UplinkChoice uplink(NetworkConfig config) {
-        return chooser.choose(Entry.families(config));
+        return chooser.choose(Entry.families(config), store.hostAddresses());
     }
 
     /**

@@ -2,14 +2,17 @@ package net.tweed.agent.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.core.etcd.EtcdOptions;
+import net.tweed.core.lease.NodeStoreOptions;
 
 /**
  * What the operator asked of the daemon: checked, complete, and without a look at the host.
  *
  * @param task what to do
- * @param store where the leases are
+ * @param store where the leases are, where {@code nodes} is empty
+ * @param nodes the store in which every host is a node; empty: leases are in etcd
  * @param uplink which interface and addresses to use
  * @param subnetFile where {@code subnet.env} goes
  * @param stateDir what must survive a restart of the daemon
@@ -23,6 +26,7 @@ import net.tweed.core.etcd.EtcdOptions;
 public record AgentOptions(
         Task task,
         EtcdOptions store,
+        Optional<NodeStoreOptions> nodes,
         UplinkOptions uplink,
         Path subnetFile,
         Path stateDir,

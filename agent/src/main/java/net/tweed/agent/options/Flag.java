@@ -24,6 +24,25 @@ enum Flag {
             "",
             "password at etcd; everyone on the host can read it here: better TWEED_ETCD_PASSWORD or --etcd-password-file"),
     ETCD_PASSWORD_FILE("etcd-password-file", Kind.TEXT, "", "file with the password at etcd"),
+    KUBE_SUBNET_MGR(
+            "kube-subnet-mgr",
+            Kind.SWITCH,
+            "false",
+            "take the subnets that Kubernetes has for this node, in place of leases in etcd"),
+    KUBE_API_URL("kube-api-url", Kind.TEXT, "", "Kubernetes' API server (default: the pod's own)"),
+    KUBECONFIG_FILE("kubeconfig-file", Kind.TEXT, "", "file with Kubernetes' API server and credentials"),
+    KUBE_ANNOTATION_PREFIX(
+            "kube-annotation-prefix", Kind.TEXT, "flannel.alpha.coreos.com", "what the nodes' annotations begin with"),
+    NET_CONFIG_PATH(
+            "net-config-path",
+            Kind.TEXT,
+            "/etc/kube-flannel/net-conf.json",
+            "file with the network's configuration, with --kube-subnet-mgr"),
+    SET_NODE_NETWORK_UNAVAILABLE(
+            "set-node-network-unavailable",
+            Kind.SWITCH,
+            "true",
+            "set the node's condition NetworkUnavailable to False"),
     IFACE("iface", Kind.LIST, "", "interface towards the other hosts, by name or address; repeatable, tried in order"),
     IFACE_REGEX(
             "iface-regex",
@@ -79,14 +98,7 @@ enum Flag {
     LOG_BACKTRACE_AT("log_backtrace_at", Kind.IGNORED, "", "accepted for compatibility, without effect"),
     VERSION("version", Kind.SWITCH, "false", "print the version and exit"),
     HELP("help", Kind.SWITCH, "false", "print this help and exit"),
-    H("h", Kind.SWITCH, "false", ""),
-
-    KUBE_SUBNET_MGR("kube-subnet-mgr", Kind.SWITCH, "false", ""),
-    KUBE_API_URL("kube-api-url", Kind.NOT_YET, "", ""),
-    KUBE_ANNOTATION_PREFIX("kube-annotation-prefix", Kind.NOT_YET, "", ""),
-    KUBECONFIG_FILE("kubeconfig-file", Kind.NOT_YET, "", ""),
-    NET_CONFIG_PATH("net-config-path", Kind.NOT_YET, "", ""),
-    SET_NODE_NETWORK_UNAVAILABLE("set-node-network-unavailable", Kind.NOT_YET_SWITCH, "", "");
+    H("h", Kind.SWITCH, "false", "");
 
     /** How a flag's value is written. */
     enum Kind {
@@ -100,9 +112,7 @@ enum Flag {
         DURATION,
         /** Given alone it means true; {@code -flag=false} switches off. */
         SWITCH,
-        IGNORED,
-        NOT_YET,
-        NOT_YET_SWITCH
+        IGNORED
     }
 
     private final String text;
@@ -138,7 +148,7 @@ enum Flag {
 
     /** Whether it can be given without a value. */
     boolean alone() {
-        return kind == Kind.SWITCH || kind == Kind.NOT_YET_SWITCH;
+        return kind == Kind.SWITCH;
     }
 
     /** Its name in the environment, after {@code TWEED_} or {@code FLANNELD_}. */

@@ -37,7 +37,7 @@ public final class Help {
         return switch (flag.kind()) {
             case NUMBER -> "N";
             case DURATION -> "TIME";
-            case TEXT, SECRET, LIST, IGNORED, NOT_YET, NOT_YET_SWITCH, SWITCH -> "TEXT";
+            case TEXT, SECRET, LIST, IGNORED, SWITCH -> "TEXT";
         };
     }
 }

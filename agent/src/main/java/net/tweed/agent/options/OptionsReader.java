@@ -12,6 +12,7 @@ import net.tweed.agent.filter.FilterOptions;
 import net.tweed.agent.filter.FilterOptions.Forwarding;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.core.etcd.EtcdOptions;
+import net.tweed.core.lease.NodeStoreOptions;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
@@ -67,32 +68,18 @@ public final class OptionsReader {
         if (checked.on(Flag.VERSION)) {
             return new Request.Version();
         }
-        refuseKubernetes(values, checked);
-        AgentOptions options = options(values, checked);
-        return faults.isEmpty() ? new Request.Start(options, notes(values)) : new Request.Faulty(faults);
+        NodeStoreReader nodes = new NodeStoreReader(values, checked, environment);
+        AgentOptions options = options(values, checked, nodes.read());
+        List<String> notes = new ArrayList<>(notes(values));
+        notes.addAll(nodes.notes());
+        return faults.isEmpty() ? new Request.Start(options, notes) : new Request.Faulty(faults);
     }
 
-    private static void refuseKubernetes(Values values, Checked checked) {
-        List<Flag> given = new ArrayList<>();
-        for (Flag flag : Flag.values()) {
-            boolean notYet = flag.kind() == Flag.Kind.NOT_YET || flag.kind() == Flag.Kind.NOT_YET_SWITCH;
-            if (notYet && values.one(flag).isPresent()) {
-                given.add(flag);
-            }
-        }
-        if (checked.on(Flag.KUBE_SUBNET_MGR)) {
-            given.add(0, Flag.KUBE_SUBNET_MGR);
-        }
-        for (Flag flag : given) {
-            String source = values.oneOrDefault(flag).source();
-            checked.fault(source + " is not yet available: this version keeps leases in etcd only (--etcd-endpoints)");
-        }
-    }
-
-    private AgentOptions options(Values values, Checked checked) {
+    private AgentOptions options(Values values, Checked checked, Optional<NodeStoreOptions> nodes) {
         return new AgentOptions(
                 checked.on(Flag.CLEANUP) ? AgentOptions.Task.CLEANUP : AgentOptions.Task.RUN,
                 store(values, checked),
+                nodes,
                 uplink(values, checked),
                 checked.path(Flag.SUBNET_FILE).orElse(Path.of(Flag.SUBNET_FILE.byDefault())),
                 checked.path(Flag.STATE_DIR).orElse(Path.of(Flag.STATE_DIR.byDefault())),

@@ -21,4 +21,9 @@ public record UplinkOptions(
         interfaces = List.copyOf(interfaces);
         patterns = List.copyOf(patterns);
     }
+
+    /** These, with other addresses to publish. */
+    public UplinkOptions with(DualStack<InetAddress> publicIps) {
+        return new UplinkOptions(interfaces, patterns, reach, publicIps);
+    }
 }

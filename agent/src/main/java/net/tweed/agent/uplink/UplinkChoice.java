@@ -23,6 +23,11 @@ public record UplinkChoice(
         candidates = List.copyOf(candidates);
     }
 
+    /** The same choice, with other addresses told to others. */
+    UplinkChoice with(Uplink told) {
+        return new UplinkChoice(told, mac, reason, passedOver, candidates);
+    }
+
     /** For the log, once: {@code uplink=eth0 mtu=1500 addresses=192.168.77.11 …}, with the reason. */
     public String text() {
         DualStack<String> addresses = uplink.addresses().map(Addresses::text);

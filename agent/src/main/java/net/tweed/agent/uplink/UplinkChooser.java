@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.tweed.agent.options.UplinkOptions;
+import net.tweed.core.lease.HostAddresses;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
@@ -35,6 +36,25 @@ public final class UplinkChooser {
 
     /** An interface that fits, and the address it was found by. */
     private record Found(Link link, Optional<InetAddress> by, String reason) {}
+
+    /**
+     * The uplink as the host is now, with the addresses that the store has for this host.
+     *
+     * @param families those that the network uses: the uplink has an address of each
+     * @throws TweedException where no interface fits, with those there are
+     */
+    public UplinkChoice choose(Set<Family> families, HostAddresses stored) {
+        DualStack<InetAddress> publicIps = over(options.publicIps(), stored.given());
+        UplinkChoice choice = new UplinkChooser(options.with(publicIps), host).choose(families);
+        Uplink uplink = choice.uplink();
+        DualStack<InetAddress> told = uplink.publicIps().zip(stored.told(), (own, other) -> other);
+        return choice.with(new Uplink(
+                uplink.name(), uplink.index(), uplink.mtu(), uplink.addresses(), over(uplink.publicIps(), told)));
+    }
+
+    private static DualStack<InetAddress> over(DualStack<InetAddress> usual, DualStack<InetAddress> instead) {
+        return new DualStack<>(instead.v4().or(usual::v4), instead.v6().or(usual::v6));
+    }
 
     /**
      * The uplink as the host is now.

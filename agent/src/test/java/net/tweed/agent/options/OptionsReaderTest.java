@@ -66,6 +66,7 @@ class OptionsReaderTest {
                         EtcdOptions.of(
                                 List.of(URI.create("http://127.0.0.1:4001"), URI.create("http://127.0.0.1:2379")),
                                 "/coreos.com/network"),
+                        Optional.empty(),
                         new UplinkOptions(List.of(), List.of(), Optional.empty(), DualStack.none()),
                         Path.of("/run/flannel/subnet.env"),
                         Path.of("/run/tweed"),
@@ -333,25 +334,6 @@ class OptionsReaderTest {
     void thePrefixLosesItsLastSlash() {
         assertThat(options("-etcd-prefix=/blue/").store().prefix()).isEqualTo("/blue");
         assertThat(faults("-etcd-prefix=/")).singleElement().asString().contains("prefix is empty");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-kube-subnet-mgr",
-                "--kube-api-url=http://x",
-                "-kubeconfig-file=/x",
-                "-kube-annotation-prefix=x",
-                "-net-config-path=/x",
-                "-set-node-network-unavailable=false"
-            })
-    void kubernetesIsRefusedByName(String word) {
-        assertThat(faults(word)).singleElement().asString().contains("not yet available");
-    }
-
-    @Test
-    void kubernetesSwitchedOffIsFine() {
-        assertThat(options("-kube-subnet-mgr=false")).isEqualTo(options());
     }
 
     @Test

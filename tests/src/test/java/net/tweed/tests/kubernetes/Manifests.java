@@ -1,0 +1,88 @@
+package net.tweed.tests.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The manifests, and the chart's templates rendered with its own values. */
+final class Manifests {
+    /** All that the templates use of Helm's language: a value, as JSON once or twice. */
+    private static final Pattern EXPRESSION = Pattern.compile("\\{\\{ \\.Values\\.(\\w+)((?: \\| toJson){1,2}) }}");
+
+    private static final Path DIRECTORY = find(Path.of("").toAbsolutePath()).resolve("dist/kubernetes");
+
+    private Manifests() {}
+
+    private static Path find(Path from) {
+        return Files.isDirectory(from.resolve("dist/kubernetes")) ? from : find(from.getParent());
+    }
+
+    static List<HasMetadata> plain() {
+        return objects(read(DIRECTORY.resolve("tweed.yml")));
+    }
+
+    /** The chart, with these values in the place of its own. */
+    static List<HasMetadata> chart(Map<String, Object> values) {
+        Map<String, Object> all = yaml(read(DIRECTORY.resolve("chart/values.yaml")));
+        all.putAll(values);
+        String template = read(DIRECTORY.resolve("chart/templates/tweed.yaml"));
+        String rendered = EXPRESSION.matcher(template).replaceAll(found -> Matcher.quoteReplacement(value(found, all)));
+        if (rendered.contains("{{")) {
+            throw new IllegalStateException(
+                    "This test renders nothing but values as JSON: " + rendered.substring(rendered.indexOf("{{")));
+        }
+        return objects(rendered);
+    }
+
+    private static String value(MatchResult found, Map<String, Object> values) {
+        if (!values.containsKey(found.group(1))) {
+            throw new IllegalStateException("values.yaml has no " + found.group(1));
+        }
+        String json = Serialization.asJson(values.get(found.group(1)));
+        return found.group(2).length() > " | toJson".length() ? Serialization.asJson(json) : json;
+    }
+
+    @SuppressWarnings("unchecked") // YAML's own types
+    static Map<String, Object> yaml(String text) {
+        return Serialization.unmarshal(text, Map.class);
+    }
+
+    static List<HasMetadata> objects(String text) {
+        List<HasMetadata> all = new ArrayList<>();
+        for (String document : text.split("(?m)^---\n", -1)) {
+            if (document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#"))) {
+                all.add(Serialization.unmarshal(document));
+            }
+        }
+        return all;
+    }
+
+    static <T> List<T> of(List<HasMetadata> all, Class<T> kind) {
+        return all.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    static <T> T only(List<HasMetadata> all, Class<T> kind) {
+        List<T> found = of(all, kind);
+        if (found.size() != 1) {
+            throw new IllegalStateException("There are " + found.size() + " of " + kind.getSimpleName());
+        }
+        return found.get(0);
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
