@@ -21,7 +21,8 @@ final class AnnotationNames {
         if (!COMPLETE.matcher(complete).matches()) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
-                    "The annotation prefix \"" + prefix + "\" cannot be used: it must be a domain name, lower case, and at"
+                    "The annotation prefix \"" + prefix
+                            + "\" cannot be used: it must be a domain name, lower case, and at"
                             + " most one / with a name after it, as flannel.alpha.coreos.com or example.com/blue"
                             + " (--kube-annotation-prefix)");
         }
@@ -60,12 +61,7 @@ final class AnnotationNames {
     /** What the daemon writes. */
     List<String> written() {
         return List.of(
-                managed(),
-                type(),
-                data(Family.IPV4),
-                data(Family.IPV6),
-                publicIp(Family.IPV4),
-                publicIp(Family.IPV6));
+                managed(), type(), data(Family.IPV4), data(Family.IPV6), publicIp(Family.IPV4), publicIp(Family.IPV6));
     }
 
     private static String publicName(Family family) {

@@ -46,13 +46,15 @@ final class Failures {
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
                 new TweedException(
                         Kind.DENIED,
-                        failed + ": Kubernetes does not accept this daemon's credentials. Look at the service account of"
+                        failed
+                                + ": Kubernetes does not accept this daemon's credentials. Look at the service account of"
                                 + " the pod, or at --kubeconfig-file.",
                         e);
             case HttpURLConnection.HTTP_NOT_FOUND ->
                 new TweedException(
                         Kind.CONFIG,
-                        failed + ": there is no such thing in this cluster. Look at NODE_NAME, POD_NAME, POD_NAMESPACE and"
+                        failed
+                                + ": there is no such thing in this cluster. Look at NODE_NAME, POD_NAME, POD_NAMESPACE and"
                                 + " the namespace.",
                         e);
             case TOO_MANY -> new TweedException(Kind.THROTTLED, failed + ": the API server asks to wait.", e);
@@ -65,7 +67,8 @@ final class Failures {
         String answer = code > 0 ? "the API server answered " + code : "the API server cannot be reached";
         return new TweedException(
                 Kind.UNAVAILABLE,
-                failed + ": " + answer + ". Is it up, and are KUBERNETES_SERVICE_HOST, --kube-api-url or --kubeconfig-file"
+                failed + ": " + answer
+                        + ". Is it up, and are KUBERNETES_SERVICE_HOST, --kube-api-url or --kubeconfig-file"
                         + " right?",
                 e);
     }

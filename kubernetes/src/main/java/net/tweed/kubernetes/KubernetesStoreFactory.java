@@ -24,7 +24,8 @@ public final class KubernetesStoreFactory implements NodeStoreFactory {
         new AnnotationNames(options.annotationPrefix()); // before anything is opened
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(KubernetesStoreFactory.class.getClassLoader()); // where the client looks for its parts
+        thread.setContextClassLoader(
+                KubernetesStoreFactory.class.getClassLoader()); // where the client looks for its parts
         try {
             return new KubernetesLeaseStore(options, new KubernetesApi(client(options)), clock);
         } finally {
@@ -33,7 +34,8 @@ public final class KubernetesStoreFactory implements NodeStoreFactory {
     }
 
     private static KubernetesClient client(NodeStoreOptions options) {
-        Config found = options.kubeconfig().map(KubernetesStoreFactory::fromFile).orElseGet(() -> inCluster(options));
+        Config found =
+                options.kubeconfig().map(KubernetesStoreFactory::fromFile).orElseGet(() -> inCluster(options));
         ConfigBuilder config = new ConfigBuilder(found)
                 .withConnectionTimeout(CONNECT_MILLIS)
                 .withRequestTimeout(REQUEST_MILLIS)
@@ -51,7 +53,8 @@ public final class KubernetesStoreFactory implements NodeStoreFactory {
         if (!Files.isReadable(file)) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
-                    "Cannot read " + file + ", named by --kubeconfig-file: there is no such file, or no right to read it");
+                    "Cannot read " + file
+                            + ", named by --kubeconfig-file: there is no such file, or no right to read it");
         }
         try {
             return Config.fromKubeconfig(file.toFile());

@@ -131,9 +131,7 @@ final class LeaseObjects implements Ledger {
     private Optional<Lease> unchanged(Entry entry) {
         return read(entry.key())
                 .filter(sightings::isAlive)
-                .filter(object -> FactObject.entry(object)
-                        .map(Entry::revision)
-                        .equals(Optional.of(entry.revision())));
+                .filter(object -> FactObject.entry(object).map(Entry::revision).equals(Optional.of(entry.revision())));
     }
 
     private Optional<Lease> read(String key) {
@@ -159,7 +157,8 @@ final class LeaseObjects implements Ledger {
                 namespace + "/" + object.getMetadata().getName(),
                 Set.of(HTTP_CONFLICT, HTTP_NOT_FOUND),
                 Optional.empty(),
-                () -> Optional.of(objects().resource(object).lockResourceVersion().update()));
+                () -> Optional.of(
+                        objects().resource(object).lockResourceVersion().update()));
     }
 
     private boolean delete(Lease object) {
@@ -168,11 +167,7 @@ final class LeaseObjects implements Ledger {
                 namespace + "/" + object.getMetadata().getName(),
                 Set.of(HTTP_CONFLICT, HTTP_NOT_FOUND),
                 false,
-                () -> !objects()
-                        .resource(object)
-                        .lockResourceVersion()
-                        .delete()
-                        .isEmpty());
+                () -> !objects().resource(object).lockResourceVersion().delete().isEmpty());
     }
 
     private NonNamespaceOperation<Lease, LeaseList, Resource<Lease>> objects() {

@@ -17,8 +17,8 @@ final class NetConfigFile {
     /** As much as a configuration in etcd may hold. */
     private static final int LONGEST = 64 * 1024;
 
-    private static final DualStack<Prefix> ANY =
-            DualStack.both(Prefix.parse("0.0.0.0/0").orElseThrow(), Prefix.parse("::/0").orElseThrow());
+    private static final DualStack<Prefix> ANY = DualStack.both(
+            Prefix.parse("0.0.0.0/0").orElseThrow(), Prefix.parse("::/0").orElseThrow());
 
     private final Path file;
     private volatile DualStack<Prefix> networks = ANY;
@@ -42,8 +42,9 @@ final class NetConfigFile {
         } catch (IOException e) {
             throw new TweedException(
                     Kind.CONFIG,
-                    "Cannot read the network's configuration " + file + ": " + (Files.exists(file) ? "no right to" : "there is"
-                            + " no such file") + ". Mount the ConfigMap kube-flannel-cfg there, or name the file with"
+                    "Cannot read the network's configuration " + file + ": "
+                            + (Files.exists(file) ? "no right to" : "there is" + " no such file")
+                            + ". Mount the ConfigMap kube-flannel-cfg there, or name the file with"
                             + " --net-config-path",
                     e);
         }

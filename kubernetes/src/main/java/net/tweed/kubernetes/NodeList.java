@@ -54,11 +54,9 @@ final class NodeList {
     List<LeaseEvent> changed(Node node) {
         String name = node.getMetadata().getName();
         Optional<Lease> now = read(node, networks.get());
-        Optional<Lease> before =
-                Optional.ofNullable(now.isPresent() ? known.put(name, now.get()) : known.remove(name));
+        Optional<Lease> before = Optional.ofNullable(now.isPresent() ? known.put(name, now.get()) : known.remove(name));
         List<LeaseEvent> events = new ArrayList<>();
-        boolean moved = before.isPresent()
-                && !before.map(Lease::subnets).equals(now.map(Lease::subnets));
+        boolean moved = before.isPresent() && !before.map(Lease::subnets).equals(now.map(Lease::subnets));
         if (moved) {
             events.add(ended(before.get(), Revisions.of(node.getMetadata())));
         }

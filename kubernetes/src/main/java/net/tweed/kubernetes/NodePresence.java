@@ -40,9 +40,7 @@ final class NodePresence implements Ledger {
         if (!key.startsWith(UNDER)) {
             return facts.get(key);
         }
-        return present(false).stream()
-                .filter(entry -> entry.key().equals(key))
-                .findFirst();
+        return present(false).stream().filter(entry -> entry.key().equals(key)).findFirst();
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
@@ -30,13 +32,17 @@ final class NodeWatch implements AutoCloseable {
     /** The server ends every watch before this; one that is still open and silent is not connected any more. */
     private static final Duration SILENT = KubernetesApi.WATCH_ENDS.plusSeconds(30);
 
+    private static final int LOOK_SECONDS = 60;
+
     private final KubernetesApi api;
     private final NodeList nodes;
     private final ScheduledExecutorService thread;
     private final Clock clock;
     private final Consumer<? super LeaseEvent> to;
     private Optional<String> version = Optional.empty();
-    private @Nullable Watch open;
+    private volatile @Nullable Watch open;
+    private volatile @Nullable Future<?> looks;
+    private volatile @Nullable Future<?> retry;
     private int opened;
     private Duration pause = FIRST_PAUSE;
     private Duration heard;
@@ -58,8 +64,9 @@ final class NodeWatch implements AutoCloseable {
     }
 
     void start() {
-        run(Duration.ZERO, this::connect);
-        thread.scheduleWithFixedDelay(this::lookWhetherSilent, 60, 60, TimeUnit.SECONDS);
+        run(this::connect);
+        looks = thread.scheduleWithFixedDelay(
+                () -> guarded(this::lookWhetherSilent), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     private void connect() {
@@ -92,7 +99,11 @@ final class NodeWatch implements AutoCloseable {
     }
 
     private void again() {
-        run(pause, this::connect);
+        try {
+            retry = thread.schedule(() -> guarded(this::connect), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("The store is closed", e);
+        }
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
@@ -134,9 +145,9 @@ final class NodeWatch implements AutoCloseable {
         }
     }
 
-    private void run(Duration after, Runnable step) {
+    private void run(Runnable step) {
         try {
-            thread.schedule(() -> guarded(step), after.toMillis(), TimeUnit.MILLISECONDS);
+            thread.execute(() -> guarded(step));
         } catch (RejectedExecutionException e) {
             LOG.trace("The store is closed", e);
         }
@@ -156,7 +167,9 @@ final class NodeWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        run(Duration.ZERO, () -> {});
+        Stream.of(Optional.ofNullable(looks), Optional.ofNullable(retry))
+                .flatMap(Optional::stream)
+                .forEach(task -> task.cancel(false));
         Watch last = open;
         if (last != null) {
             last.close();
@@ -173,7 +186,7 @@ final class NodeWatch implements AutoCloseable {
 
         @Override
         public void eventReceived(Action action, Node node) {
-            run(Duration.ZERO, () -> {
+            run(() -> {
                 if (number == opened) {
                     event(action, node);
                 }
@@ -191,7 +204,7 @@ final class NodeWatch implements AutoCloseable {
         }
 
         private void end(boolean gone) {
-            run(Duration.ZERO, () -> {
+            run(() -> {
                 if (number == opened && open != null) {
                     ended(gone);
                 }

@@ -47,7 +47,8 @@ final class NodeWriter {
         return leased(after, networks)
                 .orElseThrow(() -> new TweedException(
                         Kind.INTERNAL,
-                        "Node " + own.name() + " does not read as it was written: its annotations were changed at once, or"
+                        "Node " + own.name()
+                                + " does not read as it was written: its annotations were changed at once, or"
                                 + " the API server drops annotations of nodes/status"));
     }
 
@@ -135,14 +136,16 @@ final class NodeWriter {
                 Kind.CONFIG,
                 "Node " + own.name() + " has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " pod CIDR yet. Run"
                         + " kube-controller-manager with --allocate-node-cidrs=true --cluster-cidr=" + network
-                        + " (kubeadm init --pod-network-cidr=" + network + "), or set the node's spec.podCIDR by hand, to"
+                        + " (kubeadm init --pod-network-cidr=" + network
+                        + "), or set the node's spec.podCIDR by hand, to"
                         + " a subnet of that");
     }
 
     private TweedException outside(Prefix subnet, Prefix network) {
         return new TweedException(
                 Kind.CONFIG,
-                "Cannot use the pod CIDR " + subnet + " of node " + own.name() + ": it is not inside the network " + network
+                "Cannot use the pod CIDR " + subnet + " of node " + own.name() + ": it is not inside the network "
+                        + network
                         + " of net-conf.json. Make that network the --cluster-cidr of kube-controller-manager, or change"
                         + " net-conf.json");
     }

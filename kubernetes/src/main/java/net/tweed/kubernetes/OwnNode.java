@@ -39,8 +39,8 @@ final class OwnNode {
     Node require() {
         return read().orElseThrow(() -> new TweedException(
                 Kind.CONFIG,
-                "There is no node \"" + name() + "\" in the cluster: kubectl get nodes shows the names; NODE_NAME must be"
-                        + " this host's"));
+                "There is no node \"" + name()
+                        + "\" in the cluster: kubectl get nodes shows the names; NODE_NAME must be" + " this host's"));
     }
 
     /** Takes a look at any node that comes along: where it is this one, its addresses are remembered. */

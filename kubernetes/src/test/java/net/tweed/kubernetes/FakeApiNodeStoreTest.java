@@ -52,7 +52,8 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
     void aConflictIsTriedAgainWithAFreshReading() {
         server.addNode("a", "10.244.1.0/24");
         LeaseStore store = theApi().open("a", v4());
-        server.beforeNext("patch", "nodes/status", () -> server.patchNode("a", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}"));
+        server.beforeNext(
+                "patch", "nodes/status", () -> server.patchNode("a", "{\"metadata\":{\"labels\":{\"x\":\"1\"}}}"));
         assertThat(store.assigned(plain("host-gw", "192.0.2.11"))).isPresent();
         assertThat(server.calls("patch", "nodes/status")).isEqualTo(2);
         assertThat(server.annotations("a")).containsEntry(P + "public-ip", "192.0.2.11");
@@ -62,8 +63,11 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
     void anotherDaemonsChangeBetweenReadingAndWritingIsNotOverwritten() {
         LeaseStore store = withLease("a", "10.244.1.0/24", "192.0.2.11");
         Lease lease = store.list().leases().get(0);
-        server.beforeNext("patch", "nodes/status", () -> server.patchNode(
-                "a", "{\"metadata\":{\"annotations\":{\"" + P + "public-ip\":\"192.0.2.66\"}}}"));
+        server.beforeNext(
+                "patch",
+                "nodes/status",
+                () -> server.patchNode(
+                        "a", "{\"metadata\":{\"annotations\":{\"" + P + "public-ip\":\"192.0.2.66\"}}}"));
         assertThat(store.update(lease, plain("host-gw", "192.0.2.12"))).isEmpty();
         assertThat(server.annotations("a")).containsEntry(P + "public-ip", "192.0.2.66");
     }
@@ -88,12 +92,16 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
         LeaseEvents events = new LeaseEvents();
         try (AutoCloseable watch = store.watch(events)) {
             events.awaitSnapshot(s -> true);
-            long lists = server.calls("list", "nodes");
-            server.endWatches();
             withLease("b", "10.244.2.0/24", "192.0.2.12");
             events.awaitChanged(subnet("10.244.2.0/24"));
+            long lists = server.calls("list", "nodes");
+            server.endWatches();
+            withLease("c", "10.244.3.0/24", "192.0.2.13");
+            events.awaitChanged(subnet("10.244.3.0/24"));
             assertThat(server.calls("list", "nodes")).isEqualTo(lists);
-            assertThat(events.all()).filteredOn(LeaseEvent.Snapshot.class::isInstance).hasSize(1);
+            assertThat(events.all())
+                    .filteredOn(LeaseEvent.Snapshot.class::isInstance)
+                    .hasSize(1);
         }
     }
 
@@ -103,10 +111,16 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
             server.addNode("n" + i, "10.244." + i + ".0/24");
             theApi().open("n" + i, v4()).assigned(plain("host-gw", "192.0.2." + i));
         }
-        LeaseStore store = theApi().open("n1", v4());
+        LeaseStore store = theApi().open("n2", v4());
         server.beforeNext("list", "nodes", () -> {});
-        server.beforeNext("list", "nodes", server::forget); // the second page
-        assertThat(store.list().leases()).hasSize(8);
+        server.beforeNext(
+                "list",
+                "nodes",
+                () -> { // the second page
+                    server.deleteNode("n1");
+                    server.forget();
+                });
+        assertThat(store.list().leases()).hasSize(7);
     }
 
     @Test
@@ -129,9 +143,11 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
     }
 
     private static boolean tells(LeaseEvent event, String subnet) {
-        return event instanceof LeaseEvent.Changed c && c.lease().subnets().equals(subnet(subnet))
-                || event instanceof LeaseEvent.Snapshot s
-                        && s.leases().stream().anyMatch(l -> l.subnets().equals(subnet(subnet)));
+        if (event instanceof LeaseEvent.Snapshot all) {
+            return all.leases().stream().anyMatch(lease -> lease.subnets().equals(subnet(subnet)));
+        }
+        return event instanceof LeaseEvent.Changed change
+                && change.lease().subnets().equals(subnet(subnet));
     }
 
     @Test
@@ -207,9 +223,12 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
     void signsOfLifeAreNotWritten() {
         LeaseStore a = withLease("a", "10.244.1.0/24", "192.0.2.11");
         withLease("b", "10.244.2.0/24", "192.0.2.12");
-        long writes = server.calls().stream().filter(c -> !c.verb().matches("get|list|watch")).count();
+        long writes = server.calls().stream()
+                .filter(c -> !c.verb().matches("get|list|watch"))
+                .count();
         assertThat(a.get("presence/192.0.2.11")).as("the own one").isEmpty();
-        Ledger.Entry own = a.put("presence/192.0.2.11", Optional.empty(), "h1", Optional.empty()).orElseThrow();
+        Ledger.Entry own = a.put("presence/192.0.2.11", Optional.empty(), "h1", Optional.empty())
+                .orElseThrow();
         assertThat(a.keepAlive(own)).isTrue();
         assertThat(a.get("presence/192.0.2.12").orElseThrow().value()).isEqualTo("node b");
         assertThat(server.calls().stream().filter(c -> !c.verb().matches("get|list|watch")))

@@ -93,9 +93,7 @@ class LeaseObjectsTest extends LedgerContract {
             admin.leases()
                     .inNamespace(ApiUnderTest.NAMESPACE)
                     .withName(FactObject.name(key))
-                    .patch(
-                            PatchContext.of(PatchType.STRATEGIC_MERGE),
-                            "{\"spec\":{\"leaseDurationSeconds\":1}}");
+                    .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{\"leaseDurationSeconds\":1}}");
             stores.forEach(store -> store.get(key)); // from when it is seen, its second runs
             clock.advance(Duration.ofSeconds(1));
         }

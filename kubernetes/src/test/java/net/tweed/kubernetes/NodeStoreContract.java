@@ -34,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the store does on every API server: the one in memory, and a real one. Addresses are 192.0.2.x (RFC 5737). */
 abstract class NodeStoreContract {
-    private static final String V4 =
-            "{\"Network\":\"10.244.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}";
+    private static final String V4 = "{\"Network\":\"10.244.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}";
     private static final String BOTH = "{\"Network\":\"10.244.0.0/16\",\"EnableIPv6\":true,"
             + "\"IPv6Network\":\"fd00:10:244::/56\",\"Backend\":{\"Type\":\"vxlan\"}}";
     static final String A = "tweed-test-a";
@@ -93,13 +92,11 @@ abstract class NodeStoreContract {
                 "vxlan",
                 DualStack.both(
                         Addresses.parse(v4).orElseThrow(), Addresses.parse(v6).orElseThrow()),
-                DualStack.both(
-                        "{\"VNI\":1,\"VtepMAC\":\"" + mac4 + "\"}", "{\"VNI\":1,\"VtepMAC\":\"" + mac6 + "\"}"));
+                DualStack.both("{\"VNI\":1,\"VtepMAC\":\"" + mac4 + "\"}", "{\"VNI\":1,\"VtepMAC\":\"" + mac6 + "\"}"));
     }
 
     static Attributes plain(String backend, String ip) {
-        return new Attributes(
-                backend, DualStack.v4(Addresses.parse(ip).orElseThrow()), DualStack.none());
+        return new Attributes(backend, DualStack.v4(Addresses.parse(ip).orElseThrow()), DualStack.none());
     }
 
     static DualStack<Prefix> subnet(String v4) {
@@ -125,8 +122,7 @@ abstract class NodeStoreContract {
     void aNodesPodCidrIsItsLease() {
         theApi().addNode(A, "10.244.1.0/24");
         LeaseStore store = theApi().open(A, v4());
-        Lease lease =
-                store.assigned(vxlan("192.0.2.11", "d6:6e:80:4e:fc:55")).orElseThrow();
+        Lease lease = store.assigned(vxlan("192.0.2.11", "d6:6e:80:4e:fc:55")).orElseThrow();
         assertThat(lease.subnets()).isEqualTo(subnet("10.244.1.0/24"));
         assertThat(lease.term()).isEqualTo(new Term.Reserved());
         assertThat(lease.attributes()).isEqualTo(vxlan("192.0.2.11", "d6:6e:80:4e:fc:55"));
@@ -192,9 +188,10 @@ abstract class NodeStoreContract {
         theApi().open(A, v4(), ApiUnderTest.PREFIX, Condition.LEFT_ALONE, Clock.system())
                 .assigned(plain("host-gw", "192.0.2.11"));
         assertThat(theApi().annotations(A)).containsEntry(P + "public-ip", "192.0.2.11");
-        assertThat(theApi().node(A).getStatus() == null
-                        ? List.of()
-                        : theApi().node(A).getStatus().getConditions())
+        assertThat(
+                        theApi().node(A).getStatus() == null
+                                ? List.of()
+                                : theApi().node(A).getStatus().getConditions())
                 .noneMatch(c -> c.toString().contains("NetworkUnavailable"));
     }
 
@@ -302,7 +299,8 @@ abstract class NodeStoreContract {
         LeaseEvents events = new LeaseEvents();
         DualStack<Prefix> subnets = subnet("10.244.2.0/24");
         try (AutoCloseable watch = a.watch(events)) {
-            events.awaitSnapshot(s -> s.leases().stream().noneMatch(l -> l.subnets().equals(subnets)));
+            events.awaitSnapshot(
+                    s -> s.leases().stream().noneMatch(l -> l.subnets().equals(subnets)));
             Lease lease = b.assigned(vxlan("192.0.2.12", "4a:ad:df:dc:d5:3b")).orElseThrow();
             assertThat(events.awaitChanged(subnets).lease()).isEqualTo(lease);
             events.clear();
@@ -320,14 +318,17 @@ abstract class NodeStoreContract {
     void aChangeOfOneFamilyAloneIsSeen() throws Exception {
         theApi().addNode(A, "10.244.1.0/24", "fd00:10:244:1::/64");
         LeaseStore store = theApi().open(A, both());
-        Lease lease = store.assigned(
-                        dualVxlan("192.0.2.11", "2001:db8::11", "d6:6e:80:4e:fc:55", "16:90:70:4c:79:a7"))
+        Lease lease = store.assigned(dualVxlan("192.0.2.11", "2001:db8::11", "d6:6e:80:4e:fc:55", "16:90:70:4c:79:a7"))
                 .orElseThrow();
         LeaseEvents events = new LeaseEvents();
         try (AutoCloseable watch = store.watch(events)) {
             events.awaitSnapshot(s -> s.leases().contains(lease));
             theApi().annotate(A, P + "public-ipv6", "2001:db8::99");
-            assertThat(events.awaitChanged(lease.subnets()).lease().attributes().publicIps().v6())
+            assertThat(events.awaitChanged(lease.subnets())
+                            .lease()
+                            .attributes()
+                            .publicIps()
+                            .v6())
                     .isEqualTo(Addresses.parse("2001:db8::99"));
         }
     }
@@ -342,11 +343,13 @@ abstract class NodeStoreContract {
         try (AutoCloseable watch = store.watch(events)) {
             events.awaitSnapshot(s -> true);
             theApi().patchStatus(
-                    A, "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"x\"}]}}");
+                            A,
+                            "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"x\"}]}}");
             theApi().open(B, v4()).assigned(plain("host-gw", "192.0.2.12"));
             events.awaitChanged(subnet("10.244.2.0/24"));
-            assertThat(events.all()).noneMatch(e -> e instanceof LeaseEvent.Changed c
-                    && c.lease().subnets().equals(subnet("10.244.1.0/24")));
+            assertThat(events.all())
+                    .noneMatch(e -> e instanceof LeaseEvent.Changed c
+                            && c.lease().subnets().equals(subnet("10.244.1.0/24")));
         }
     }
 

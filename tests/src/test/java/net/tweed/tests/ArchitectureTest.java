@@ -52,6 +52,7 @@ class ArchitectureTest {
     private static final String BACKENDS = "net.tweed.backend..";
 
     private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw|udp)..";
+    private static final String KUBERNETES = "net.tweed.kubernetes..";
     private static final String AGENT = "net.tweed.agent..";
     private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */
@@ -103,6 +104,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule aliVpcSeesItsCloudAlone =
             cloudBackend("net.tweed.backend.alivpc..", "com.aliyuncs..", "com.google.gson..");
+
+    @ArchTest
+    static final ArchRule kubernetesSeesNoBackendAndNoKernel =
+            only(KUBERNETES, everywhere(MODEL, LEASE, WIRE, KUBERNETES, "io.fabric8.."));
+
+    @ArchTest
+    static final ArchRule nobodySeesKubernetes = noClasses()
+            .that(not(resideInAPackage(KUBERNETES)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(KUBERNETES, "io.fabric8..");
 
     @ArchTest
     static final ArchRule noBackendSeesAnother = slices().matching("net.tweed.backend.(*)..")

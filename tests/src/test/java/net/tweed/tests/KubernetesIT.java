@@ -76,9 +76,11 @@ class KubernetesIT {
         start("host-gw");
         kubernetes.api().down();
         Node node = CLUSTER.node(0);
-        Eventually.within(Eventually.SOON.multipliedBy(6), "the outage is noticed", () -> assertThat(
-                        node.daemon().lines("Cannot keep the lease for now"))
-                .isEqualTo(1));
+        Eventually.within(
+                Eventually.SOON.multipliedBy(6),
+                "the outage is noticed",
+                () -> assertThat(node.daemon().lines("Cannot keep the lease for now"))
+                        .isEqualTo(1));
         CLUSTER.allPairsPing();
         kubernetes.api().up();
         kubernetes.api().addNode("worker-3", "10.244.3.0/24");
@@ -89,8 +91,10 @@ class KubernetesIT {
                         "{\"metadata\":{\"annotations\":{\"flannel.alpha.coreos.com/kube-subnet-manager\":\"true\","
                                 + "\"flannel.alpha.coreos.com/backend-type\":\"host-gw\","
                                 + "\"flannel.alpha.coreos.com/public-ip\":\"192.168.77.99\"}}}");
-        Eventually.within(Eventually.SOON.multipliedBy(4), "peers are heard of again", () -> assertThat(node.routes())
-                .contains("10.244.3.0/24 via 192.168.77.99"));
+        Eventually.within(
+                Eventually.SOON.multipliedBy(4),
+                "peers are heard of again",
+                () -> assertThat(node.routes()).contains("10.244.3.0/24 via 192.168.77.99"));
         assertThat(node.daemon().lines("Cannot keep the lease for now")).isEqualTo(1);
         kubernetes.api().deleteNode("worker-3");
         Eventually.within(

@@ -81,10 +81,9 @@ class NodeStoreReaderTest {
     @Test
     void flagsWithoutEffectAreNoted() {
         Request.Start without = (Request.Start) read(POD, "-net-config-path=/n");
-        assertThat(without.notes())
-                .containsExactly("--net-config-path has no effect without --kube-subnet-mgr");
-        Request.Start with = (Request.Start)
-                read(Map.of("NODE_NAME", "a", "EVENT_QUEUE_DEPTH", "5000"), "-kube-subnet-mgr");
+        assertThat(without.notes()).containsExactly("--net-config-path has no effect without --kube-subnet-mgr");
+        Request.Start with =
+                (Request.Start) read(Map.of("NODE_NAME", "a", "EVENT_QUEUE_DEPTH", "5000"), "-kube-subnet-mgr");
         assertThat(with.notes()).containsExactly("EVENT_QUEUE_DEPTH has no effect");
     }
 }

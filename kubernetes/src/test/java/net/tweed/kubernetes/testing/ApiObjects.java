@@ -83,7 +83,7 @@ final class ApiObjects {
         if (expected.isPresent() && !expected.get().equals(now)) {
             return false;
         }
-        objects.get(collection).remove(name);
+        objects.computeIfAbsent(collection, c -> new TreeMap<>()).remove(name);
         version++;
         there.withObject("/metadata").put("resourceVersion", Long.toString(version));
         history.add(new Event(version, collection, "DELETED", there));
@@ -94,8 +94,10 @@ final class ApiObjects {
     /** What has happened since; waits a little where nothing has. */
     synchronized List<Event> since(long from, String collection, long millis) throws InterruptedException {
         List<Event> events = events(from, collection);
-        if (events.isEmpty() && !isForgotten(from)) {
+        boolean waited = false;
+        while (!waited && events.isEmpty() && !isForgotten(from)) {
             wait(millis);
+            waited = true;
             events = events(from, collection);
         }
         return events;

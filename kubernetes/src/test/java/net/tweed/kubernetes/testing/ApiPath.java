@@ -21,7 +21,8 @@ record ApiPath(String group, String version, String namespace, String resource, 
             "roles", "Role");
 
     static Optional<ApiPath> parse(String path) {
-        List<String> parts = new ArrayList<>(Arrays.asList(path.replaceFirst("^/", "").split("/", -1)));
+        List<String> parts =
+                new ArrayList<>(Arrays.asList(path.replaceFirst("^/", "").split("/", -1)));
         boolean core = parts.get(0).equals("api");
         if (parts.size() < 3 || (!core && !parts.get(0).equals("apis"))) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A Kubernetes API server in memory: lists in pages, watches, merge patches, the status subresource, versions and
@@ -54,11 +56,11 @@ public final class FakeApiServer implements AutoCloseable {
     private InetSocketAddress address;
     private HttpServer server;
     private volatile boolean up = true;
-    private volatile int watchesEnd;
+    private final AtomicInteger watchesEnd = new AtomicInteger();
 
     /** A server on a port of the machine's own. */
     public FakeApiServer() {
-        this(new InetSocketAddress("127.0.0.1", 0), Callable::call);
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Callable::call);
     }
 
     public FakeApiServer(InetSocketAddress address, Place place) {
@@ -81,7 +83,7 @@ public final class FakeApiServer implements AutoCloseable {
     }
 
     public String url() {
-        return "http://" + address.getHostString() + ":" + address.getPort();
+        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
     // ---- the cluster
@@ -102,12 +104,18 @@ public final class FakeApiServer implements AutoCloseable {
                 .addObject()
                 .put("type", "Ready")
                 .put("status", "True");
-        objects.create("//nodes", node).orElseThrow();
+        done(objects.create("//nodes", node));
     }
 
     /** Merges JSON into a node, as kubectl would, whatever it may change. */
     public void patchNode(String name, String json) {
-        objects.replace("//nodes", name, patched("//nodes", name, json)).orElseThrow();
+        done(objects.replace("//nodes", name, patched("//nodes", name, json)));
+    }
+
+    private static void done(Optional<ObjectNode> written) {
+        if (written.isEmpty()) {
+            throw new IllegalStateException("There is one of that name, or it was changed at once");
+        }
     }
 
     public void deleteNode(String name) {
@@ -119,7 +127,7 @@ public final class FakeApiServer implements AutoCloseable {
         pod.put("apiVersion", "v1").put("kind", "Pod");
         pod.withObject("/metadata").put("name", name).put("namespace", namespace);
         pod.withObject("/spec").put("nodeName", node);
-        objects.create("/" + namespace + "/pods", pod).orElseThrow();
+        done(objects.create("/" + namespace + "/pods", pod));
     }
 
     /** The node's annotations, as they are now. */
@@ -173,7 +181,7 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** All watches end, as they do on a real server now and then. */
     public void endWatches() {
-        watchesEnd++;
+        watchesEnd.incrementAndGet();
     }
 
     /** What was before now is forgotten: watches from there get 410. */
@@ -184,7 +192,8 @@ public final class FakeApiServer implements AutoCloseable {
     /** Runs this just before the next such call is answered. */
     public void beforeNext(String verb, String resource, Runnable action) {
         synchronized (before) {
-            before.computeIfAbsent(verb + " " + resource, k -> new ArrayDeque<>()).add(action);
+            before.computeIfAbsent(verb + " " + resource, k -> new ArrayDeque<>())
+                    .add(action);
         }
     }
 
@@ -246,7 +255,8 @@ public final class FakeApiServer implements AutoCloseable {
         switch (verb) {
             case "list" -> list(exchange, path, query);
             case "watch" -> watch(exchange, path, query);
-            case "get" -> send(exchange, 200, objects.get(path.collection(), path.name()).orElseThrow());
+            case "get" ->
+                send(exchange, 200, objects.get(path.collection(), path.name()).orElseThrow());
             case "create" -> written(exchange, 201, objects.create(path.collection(), parse(body)));
             case "update" -> written(exchange, 200, objects.replace(path.collection(), path.name(), parse(body)));
             case "patch" -> written(exchange, 200, patch(path, body));
@@ -305,11 +315,11 @@ public final class FakeApiServer implements AutoCloseable {
     private void watch(HttpExchange exchange, ApiPath path, Map<String, String> query)
             throws IOException, InterruptedException {
         long from = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
-        int end = watchesEnd;
+        int end = watchesEnd.get();
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        while (up && end == watchesEnd) {
+        while (up && end == watchesEnd.get()) {
             if (objects.isForgotten(from)) {
                 line(out, "ERROR", statusObject(410, "Expired"));
                 return;
@@ -369,7 +379,8 @@ public final class FakeApiServer implements AutoCloseable {
 
     private static Map<String, String> query(URI uri) {
         Map<String, String> all = new HashMap<>();
-        for (String pair : List.of(Optional.ofNullable(uri.getRawQuery()).orElse("").split("&"))) {
+        for (String pair :
+                List.of(Optional.ofNullable(uri.getRawQuery()).orElse("").split("&"))) {
             List<String> parts = new ArrayList<>(List.of(pair.split("=", 2)));
             if (parts.size() == 2) {
                 all.put(parts.get(0), URLDecoder.decode(parts.get(1), StandardCharsets.UTF_8));

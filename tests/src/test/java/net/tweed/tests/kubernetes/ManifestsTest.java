@@ -85,8 +85,11 @@ class ManifestsTest {
             objects.forEach(object -> client.resource(object).create());
             for (HasMetadata object : objects) {
                 HasMetadata there = client.resource(object).get();
-                assertThat(there).as(object.getKind() + " " + object.getMetadata().getName()).isNotNull();
-                assertThat(there.getMetadata().getLabels()).isEqualTo(object.getMetadata().getLabels());
+                assertThat(there)
+                        .as(object.getKind() + " " + object.getMetadata().getName())
+                        .isNotNull();
+                assertThat(there.getMetadata().getLabels())
+                        .isEqualTo(object.getMetadata().getLabels());
             }
         }
     }
@@ -158,7 +161,8 @@ class ManifestsTest {
     @ParameterizedTest
     @MethodSource("both")
     void everyMountHasItsVolume(List<HasMetadata> objects) {
-        var pod = Manifests.only(objects, DaemonSet.class).getSpec().getTemplate().getSpec();
+        var pod =
+                Manifests.only(objects, DaemonSet.class).getSpec().getTemplate().getSpec();
         Set<String> volumes = pod.getVolumes().stream().map(Volume::getName).collect(Collectors.toSet());
         Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
                 .forEach(container -> assertThat(container.getVolumeMounts())
@@ -186,8 +190,8 @@ class ManifestsTest {
 
     /** Everything that the store can be asked for, on a server that notes the calls. */
     private Set<String> calls() throws Exception {
-        Path config = Files.writeString(directory.resolve("net-conf.json"), KUBE_FLANNEL.substring(
-                KUBE_FLANNEL.indexOf('{')));
+        Path config = Files.writeString(
+                directory.resolve("net-conf.json"), KUBE_FLANNEL.substring(KUBE_FLANNEL.indexOf('{')));
         try (FakeApiServer server = new FakeApiServer()) {
             server.addNode("x", "10.244.1.0/24");
             NodeStoreOptions options = new NodeStoreOptions(
