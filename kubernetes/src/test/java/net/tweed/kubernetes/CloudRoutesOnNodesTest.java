@@ -111,7 +111,14 @@ class CloudRoutesOnNodesTest {
                 return gone;
             });
             collector = new Collector(
-                    store, "aws-vpc", "192.0.2.1" + number, this::view, () -> Optional.of(network), clock, () -> {});
+                    store,
+                    "aws-vpc",
+                    "192.0.2.1" + number,
+                    this::view,
+                    () -> Optional.of(network),
+                    Duration.ofMinutes(10),
+                    clock,
+                    () -> {});
         }
 
         LeaseTable.View view() {

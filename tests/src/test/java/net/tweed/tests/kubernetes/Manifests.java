@@ -1,6 +1,7 @@
 package net.tweed.tests.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +61,7 @@ final class Manifests {
         List<HasMetadata> all = new ArrayList<>();
         for (String document : text.split("(?m)^---\n", -1)) {
             if (document.lines().anyMatch(line -> !line.isBlank() && !line.startsWith("#"))) {
-                all.add(Serialization.unmarshal(document));
+                all.add(new KubernetesSerialization().unmarshal(document));
             }
         }
         return all;
