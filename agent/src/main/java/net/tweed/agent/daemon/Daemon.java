@@ -50,6 +50,7 @@ public final class Daemon {
 
     private CompletableFuture<Integer> start(Lifecycle life) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
+        ClassDataArchive.report();
         life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
         LeaseStore store = life.own("store", new Stores(environment).open(options));
