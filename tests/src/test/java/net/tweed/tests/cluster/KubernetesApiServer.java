@@ -18,7 +18,8 @@ public final class KubernetesApiServer implements AutoCloseable {
     private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.168.77.1", 6443);
 
     private final FakeApiServer api;
-    private final Path config;
+    private final Path directory = Directories.create();
+    private final Path config = directory.resolve("net-conf.json");
 
     public KubernetesApiServer(Cluster cluster) {
         this.api = new FakeApiServer(ADDRESS, socket -> {
@@ -29,7 +30,6 @@ public final class KubernetesApiServer implements AutoCloseable {
             new Thread(task, "open-api").start();
             return task.get();
         });
-        this.config = Directories.create().resolve("net-conf.json");
     }
 
     public FakeApiServer api() {
@@ -56,6 +56,6 @@ public final class KubernetesApiServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        Directories.delete(config.getParent());
+        Directories.delete(directory);
     }
 }

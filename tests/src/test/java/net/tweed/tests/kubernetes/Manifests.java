@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,9 @@ final class Manifests {
     private Manifests() {}
 
     private static Path find(Path from) {
-        return Files.isDirectory(from.resolve("dist/kubernetes")) ? from : find(from.getParent());
+        return Files.isDirectory(from.resolve("dist/kubernetes"))
+                ? from
+                : find(Objects.requireNonNull(from.getParent(), "dist/kubernetes is in the source tree"));
     }
 
     static List<HasMetadata> plain() {

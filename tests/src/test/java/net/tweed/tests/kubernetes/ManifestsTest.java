@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,9 +103,8 @@ class ManifestsTest {
         List<HasMetadata> chart = Manifests.chart(Map.of());
         ConfigMap ours = Manifests.only(plain, ConfigMap.class);
         ConfigMap theirs = Manifests.only(chart, ConfigMap.class);
-        assertThat(Manifests.yaml(theirs.getData().get("net-conf.json")))
-                .isEqualTo(Manifests.yaml(ours.getData().get("net-conf.json")));
-        theirs.getData().put("net-conf.json", ours.getData().get("net-conf.json"));
+        assertThat(Manifests.yaml(netConf(theirs))).isEqualTo(Manifests.yaml(netConf(ours)));
+        theirs.getData().put("net-conf.json", netConf(ours));
         assertThat(chart).isEqualTo(plain);
     }
 
@@ -114,11 +114,19 @@ class ManifestsTest {
                 "namespace", "net",
                 "image", "registry.example.com/tweed:1",
                 "netConf", Map.of("Network", "10.9.0.0/16", "Backend", Map.of("Type", "host-gw"))));
-        String netConf = Manifests.only(chart, ConfigMap.class).getData().get("net-conf.json");
+        String netConf = netConf(Manifests.only(chart, ConfigMap.class));
         assertThat(ConfigJson.parse(netConf).config().backend()).isEqualTo("host-gw");
         assertThat(daemon(chart).getImage()).isEqualTo("registry.example.com/tweed:1");
         assertThat(chart.stream().map(o -> o.getMetadata().getNamespace()))
                 .allMatch(namespace -> namespace == null || namespace.equals("net"));
+    }
+
+    private static String netConf(ConfigMap map) {
+        return Objects.requireNonNull(map.getData().get("net-conf.json"));
+    }
+
+    private static String directory(Path file) {
+        return Objects.requireNonNull(file.getParent()).toString();
     }
 
     private static Container daemon(List<HasMetadata> objects) {
@@ -147,9 +155,9 @@ class ManifestsTest {
                 .isEqualTo(daemon.getLivenessProbe().getHttpGet().getPort().getIntVal());
         assertThat(mounts(daemon))
                 .contains(
-                        options.subnetFile().getParent().toString(),
+                        directory(options.subnetFile()),
                         options.stateDir().toString(),
-                        nodes.networkConfig().getParent().toString());
+                        directory(nodes.networkConfig()));
     }
 
     private static Set<String> mounts(Container container) {
@@ -231,8 +239,7 @@ class ManifestsTest {
     @Test
     void kubeFlannelsConfigMapWorksUnchanged() {
         ConfigMap map = Manifests.only(Manifests.objects(KUBE_FLANNEL), ConfigMap.class);
-        NetworkConfig config =
-                ConfigJson.parse(map.getData().get("net-conf.json")).config();
+        NetworkConfig config = ConfigJson.parse(netConf(map)).config();
         assertThat(config.backend()).isEqualTo("vxlan");
         assertThat(config.networks().v4()).hasToString("Optional[10.244.0.0/16]");
         assertThat(map.getMetadata().getName())
