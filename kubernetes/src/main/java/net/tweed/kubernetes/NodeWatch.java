@@ -34,6 +34,15 @@ final class NodeWatch implements AutoCloseable {
 
     private static final int LOOK_SECONDS = 60;
 
+    /** A watch that ends sooner, and has told nothing, is not one that was open for long in a quiet cluster. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
+    /**
+     * So many watches that end at once: perhaps the server said that it has forgotten the version, and the client met the
+     * end of the connection first.
+     */
+    private static final int MOST_BARREN = 2;
+
     private final KubernetesApi api;
     private final NodeList nodes;
     private final ScheduledExecutorService thread;
@@ -46,6 +55,7 @@ final class NodeWatch implements AutoCloseable {
     private int opened;
     private Duration pause = FIRST_PAUSE;
     private Duration heard;
+    private int barren;
     private boolean denied;
     private volatile boolean closed;
 
@@ -111,6 +121,7 @@ final class NodeWatch implements AutoCloseable {
     private void event(Watcher.Action action, Node node) {
         heard = clock.uptime();
         pause = FIRST_PAUSE;
+        barren = 0;
         version = Optional.of(node.getMetadata().getResourceVersion());
         switch (action) {
             case ADDED, MODIFIED -> nodes.changed(node).forEach(this::tell);
@@ -121,7 +132,9 @@ final class NodeWatch implements AutoCloseable {
 
     private void ended(boolean gone) {
         open = null;
-        if (gone) {
+        barren = clock.uptime().minus(heard).compareTo(AT_ONCE) < 0 ? barren + 1 : 0;
+        if (gone || barren >= MOST_BARREN) {
+            barren = 0;
             LOG.debug("The API server has forgotten where the watch was: listing the nodes again");
             version = Optional.empty();
         }
@@ -161,6 +174,13 @@ final class NodeWatch implements AutoCloseable {
             step.run();
         } catch (TweedException e) {
             failed(true, e); // an event that cannot be: from the start
+        } catch (RuntimeException e) {
+            failed(
+                    true,
+                    new TweedException(
+                            TweedException.Kind.INTERNAL,
+                            "Cannot watch nodes: the client for Kubernetes failed in a way it should not",
+                            e));
         }
     }
 
