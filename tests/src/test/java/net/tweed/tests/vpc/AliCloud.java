@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import net.tweed.backend.alivpc.fake.Call;
 import net.tweed.backend.alivpc.fake.FakeAli;
@@ -28,8 +29,8 @@ final class AliCloud implements ShownCloud {
             Set.of("AccessKeyId", "Action", "Format", "RegionId", "Timestamp", "Version", "SecurityToken");
 
     private final String endpoint;
-    private final Map<String, FakeInstance> enis = new TreeMap<>();
-    private final Map<String, String> addresses = new TreeMap<>();
+    private final Map<String, FakeInstance> enis = new ConcurrentSkipListMap<>();
+    private final Map<String, String> addresses = new ConcurrentSkipListMap<>();
     private final Incidents incidents = new Incidents(clock);
 
     AliCloud() {

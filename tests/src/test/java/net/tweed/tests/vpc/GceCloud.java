@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import net.tweed.backend.gce.fake.FakeGce;
 import net.tweed.backend.gce.fake.WorldInstance;
 import net.tweed.backend.gce.fake.WorldNetwork;
@@ -23,8 +24,8 @@ final class GceCloud implements ShownCloud {
     private final Clock clock = Clock.system();
     private final FakeGce gce = FakeGce.start(clock);
     private final String gateway;
-    private final Map<String, String> addresses = new TreeMap<>();
-    private final Map<String, String> holders = new TreeMap<>();
+    private final Map<String, String> addresses = new ConcurrentSkipListMap<>();
+    private final Map<String, String> holders = new ConcurrentSkipListMap<>();
     private final Incidents incidents = new Incidents(clock);
     private final Map<Integer, WorldInstance> instances = new TreeMap<>();
 
