@@ -52,7 +52,6 @@ class UsageIT {
     @ValueSource(
             strings = {
                 "{not json",
-                "{\"Network\":\"10.5.0.0/16\"}",
                 "{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"vxlam\"}}",
                 "{\"Network\":\"10.5.0.0/16\",\"SubnetLen\":10,\"Backend\":{\"Type\":\"vxlan\"}}"
             })

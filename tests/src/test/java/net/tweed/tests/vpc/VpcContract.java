@@ -34,6 +34,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class VpcContract {
+    private static final String TWEED = StoredLease.PREFIX + "/tweed/";
     private static final int SIZE = 3;
 
     @RegisterExtension
@@ -228,11 +229,11 @@ abstract class VpcContract {
             measured("the row of a host that has fallen silent is removed", () -> {
                 silence(heir);
                 Eventually.within(
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(90),
                         "its row is gone",
                         () -> assertThat(cloud.routes()).doesNotContainKey(subnet));
             });
-            others.assertWithoutLoss();
+            others.assertLossBelow(1); // that no row of theirs was missing is in the log of writes
         }
         settled();
     }
@@ -243,21 +244,25 @@ abstract class VpcContract {
         host.kill();
         host.ip("link set eth0 down");
         cloud.terminate(number(host));
+        expire("busy/", host); // where it ended in its turn to write
         Eventually.soon(
                 subnet + " leads nowhere",
                 () -> assertThat(router.route(subnet)).startsWith("blackhole"));
     }
 
-    /** What etcd does on its own a minute after the host's end. */
+    /** What etcd does on its own a minute after the host's end: its signs of life, and its part in the collecting. */
     private void silence(Node host) {
-        String tweed = StoredLease.PREFIX + "/tweed/";
-        List<StoredLease> signs =
-                new ArrayList<>(StoredLease.listUnder(cluster.etcd(), tweed + "presence/" + host.address()));
+        List<StoredLease> signs = StoredLease.listUnder(cluster.etcd(), TWEED + "presence/" + host.address());
         assertThat(signs).as("its signs of life").hasSize(1);
-        StoredLease.listUnder(cluster.etcd(), tweed + "collector").stream()
-                .filter(collector -> collector.value().equals(host.address()))
-                .forEach(signs::add);
         signs.forEach(sign -> cluster.etcd().ctl("lease", "revoke", sign.lease()));
+        expire("collector", host);
+    }
+
+    /** The keys of a host that has ended hold the others up for a minute, which nobody here waits for. */
+    private void expire(String under, Node host) {
+        StoredLease.listUnder(cluster.etcd(), TWEED + under).stream()
+                .filter(held -> held.value().equals(host.address()))
+                .forEach(held -> cluster.etcd().ctl("lease", "revoke", held.lease()));
     }
 
     /** Every container reaches every other: the slow pass may have had something to repair. */
