@@ -139,7 +139,7 @@ class RtnetlinkIT {
         host.ip("address", "add", "2001:db8:7::9/64", "dev", "eth0", "nodad", "preferred_lft", "0");
         host.ip("address", "add", "2001:db8:8::9/64", "dev", "eth0", "nodad", "mngtmpaddr");
         for (int number : new int[] {8, 9, 7}) {
-            aHundredthLater();
+            someHundredthsLater();
             host.ip("address", "add", "2001:db8:9::" + number + "/64", "dev", "eth0", "nodad");
         }
 
@@ -187,12 +187,16 @@ class RtnetlinkIT {
         other.join();
     }
 
-    /** The kernel tells an address's time in hundredths of a second. */
-    private static void aHundredthLater() throws Exception {
-        String now = Files.readString(Path.of("/proc/uptime"));
-        while (Files.readString(Path.of("/proc/uptime")).equals(now)) {
+    /** The kernel tells an address's time in hundredths of a second, by a clock that lags behind this one by some ticks. */
+    private static void someHundredthsLater() throws Exception {
+        double before = uptime();
+        while (uptime() < before + 0.05) {
             Thread.onSpinWait();
         }
+    }
+
+    private static double uptime() throws Exception {
+        return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
     }
 
     private static Prefix prefix(String text) {

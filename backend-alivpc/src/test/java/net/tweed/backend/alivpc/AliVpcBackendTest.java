@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import net.tweed.backend.alivpc.fake.FakeInstance;
 import net.tweed.backend.alivpc.fake.Faults;
@@ -14,9 +13,8 @@ import net.tweed.core.model.DualStack;
 import net.tweed.core.spi.Ownership;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** The whole backend with the real reconciler and the real SDK, in a time of its own. */
 class AliVpcBackendTest {
     private final Lab lab = new Lab();
 
@@ -25,14 +23,10 @@ class AliVpcBackendTest {
         lab.close();
     }
 
-    private Optional<String> hop(Place place) {
-        return lab.world().hop(Lab.TABLE, place.subnet().toString());
-    }
-
     @Test
     void aHostsSubnetLeadsToItsInterface() {
         Host host = lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
         assertThat(lab.writes()).containsExactly("CreateRouteEntries");
         assertThat(host.network().mtu()).isEqualTo(DualStack.v4(1500));
         assertThat(host.recorder().room()).isEqualTo("1 of 200, read from the cloud's quota");
@@ -68,7 +62,7 @@ class AliVpcBackendTest {
         lab.world().route(Lab.TABLE, "10.5.11.0/24", "i-h11");
         lab.host(Place.A).settle();
         assertThat(lab.writes()).isEmpty();
-        assertThat(hop(Place.A)).contains("i-h11");
+        assertThat(lab.hop(Place.A)).contains("i-h11");
     }
 
     @Test
@@ -77,9 +71,11 @@ class AliVpcBackendTest {
         lab.world().table("vtb-new", "Custom").associate(Lab.VSWITCH, "vtb-new");
         host.later();
         assertThat(lab.world().hop("vtb-new", "10.5.11.0/24")).contains("eni-h11");
-        assertThat(hop(Place.A)).as("one answer is not enough to leave a table").contains("eni-h11");
+        assertThat(lab.hop(Place.A))
+                .as("one answer is not enough to leave a table")
+                .contains("eni-h11");
         host.later().later();
-        assertThat(hop(Place.A)).isEmpty();
+        assertThat(lab.hop(Place.A)).isEmpty();
         assertThat(lab.world().hop("vtb-new", "10.5.11.0/24")).contains("eni-h11");
     }
 
@@ -103,7 +99,7 @@ class AliVpcBackendTest {
         lab.world().route(Lab.TABLE, "10.5.11.0/24", "eni-h12");
         lab.world().forgetCalls();
         host.later();
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
         assertThat(lab.writes()).containsExactly("ModifyRouteEntry");
     }
 
@@ -112,7 +108,7 @@ class AliVpcBackendTest {
         Host host = lab.host(Place.A).settle();
         lab.world().remove(Lab.TABLE, "10.5.11.0/24");
         host.later();
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
     }
 
     @Test
@@ -147,13 +143,13 @@ class AliVpcBackendTest {
         lab.host(Place.B).settle();
         host.peers(List.of(Host.lease(Place.B)), Map.of());
         host.later();
-        assertThat(hop(Place.B)).contains("eni-h12");
+        assertThat(lab.hop(Place.B)).contains("eni-h12");
         host.peers(List.of(), Map.of(Place.B.subnet(), "eni-h12"));
         host.later();
         lab.clock().advance(Duration.ofMinutes(20)); // a removal of half of all rows is held
         host.settle();
-        assertThat(hop(Place.B)).isEmpty();
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.B)).isEmpty();
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
     }
 
     @Test
@@ -175,7 +171,7 @@ class AliVpcBackendTest {
         Host host = lab.host(Place.A).settle();
         lab.world().route(Lab.TABLE, "172.16.0.0/24", "eni-h11");
         host.vacate();
-        assertThat(hop(Place.A)).isEmpty();
+        assertThat(lab.hop(Place.A)).isEmpty();
         assertThat(lab.world().hop(Lab.TABLE, "172.16.0.0/24")).contains("eni-h11");
     }
 
@@ -184,7 +180,7 @@ class AliVpcBackendTest {
         lab.world().table("vtb-2", "Custom");
         Host host =
                 lab.host(Place.A, "\"RouteTableID\":[\"vtb-system\",\"vtb-2\"]").settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
         assertThat(lab.world().hop("vtb-2", "10.5.11.0/24")).contains("eni-h11");
         assertThat(host.recorder().heard()).noneMatch(line -> line.contains("TaskConflict"));
     }
@@ -196,7 +192,7 @@ class AliVpcBackendTest {
             host.round();
             lab.clock().advance(Duration.ofSeconds(2));
         }
-        assertThat(hop(Place.A)).contains("eni-h11");
+        assertThat(lab.hop(Place.A)).contains("eni-h11");
         assertThat(host.recorder().heard())
                 .anyMatch(line -> line.startsWith("vtb-none TABLE CONFIG") && line.contains("InvalidRouteTableId"));
     }
@@ -215,250 +211,5 @@ class AliVpcBackendTest {
         lab.world().instance("h21", "vsw-3", new Place(21).address(), new Place(21).loopback());
         lab.host(new Place(21)).settle();
         assertThat(lab.world().hop(Lab.TABLE, "10.5.21.0/24")).contains("eni-h21");
-    }
-
-    // ------------------------------------------------------------------ limits
-
-    @Test
-    void aFullTableIsRefusedBeforeAnyWriteWhereTheLimitIsConfigured() {
-        lab.add(Place.B).world().route(Lab.TABLE, "10.5.99.0/24", "eni-h12");
-        Host host = lab.host(Place.A, "\"RouteLimit\":1").settle();
-        assertThat(lab.world().calls()).noneMatch(call -> call.isWrite());
-        assertThat(host.recorder().toString())
-                .contains("REFUSED")
-                .contains("1 of 1 routes, configured")
-                .contains("vpc_quota_route_entrys_num");
-    }
-
-    @Test
-    void aFullTableIsRefusedBeforeAnyWriteWhereTheLimitIsRead() {
-        lab.add(Place.B).world().route(Lab.TABLE, "10.5.99.0/24", "eni-h12");
-        lab.world().quota(1).quotaCenter(OptionalInt.of(1));
-        Host host = lab.host(Place.A).settle();
-        assertThat(lab.world().calls()).noneMatch(call -> call.isWrite());
-        assertThat(host.recorder().toString()).contains("1 of 1 routes, read from the cloud's quota");
-    }
-
-    @Test
-    void anAssumedLimitIsTriedAndTheAnswerRemembered() {
-        lab.world().quota(60).quotaCenter(OptionalInt.empty());
-        fill(60);
-        Host host = lab.host(Place.A).settle();
-        assertThat(host.recorder().toString()).contains("REFUSED").contains("QuotaExceeded");
-        assertThat(host.recorder().room()).isEqualTo("60 of 60, learned from the cloud's refusal");
-        assertThat(tries()).isOne();
-        lab.world().remove(Lab.TABLE, "10.6.0.0/24");
-        host.later();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(tries()).isEqualTo(2);
-    }
-
-    @Test
-    void aTableOfManyPagesIsCountedWhole() {
-        lab.world().quota(1000).quotaCenter(OptionalInt.of(1000));
-        fill(250);
-        Host host = lab.host(Place.A).settle();
-        assertThat(host.recorder().room()).isEqualTo("251 of 1000, read from the cloud's quota");
-        assertThat(lab.writes()).containsExactly("CreateRouteEntries");
-        lab.host(Place.A).settle();
-        assertThat(lab.writes()).hasSize(1);
-    }
-
-    private void fill(int entries) {
-        for (int i = 0; i < entries; i++) {
-            lab.world().route(Lab.TABLE, "10." + (6 + i / 250) + "." + i % 250 + ".0/24", "eni-h11");
-        }
-    }
-
-    private long tries() {
-        return lab.world().calls().stream()
-                .filter(call -> call.action().equals("CreateRouteEntries"))
-                .count();
-    }
-
-    // ------------------------------------------------------------------ what goes wrong
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "TaskConflict",
-                "IncorrectRouteEntryStatus",
-                "OperationConflict",
-                "LastTokenProcessing",
-                "IncorrectVpcStatus",
-                "Throttling",
-                "Throttling.User"
-            })
-    void whatMayBeTriedAgainIs(String code) {
-        lab.fake().faults().add("CreateRouteEntries", 2, new Faults.Refused(400, code, "again"));
-        Host host = lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(tries()).isEqualTo(3);
-        assertThat(host.recorder().toString()).doesNotContain("REFUSED").doesNotContain("UNKNOWN");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RouterEntryConflict.Duplicated", "InvalidCIDRBlock.Duplicate"})
-    void aTakenDestinationIsDecidedByReadingBack(String code) {
-        lab.fake().faults().add("CreateRouteEntries", 1, new Faults.Refused(400, code, "there"));
-        Host host = lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(host.recorder().toString()).contains("UNKNOWN").contains(code);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"InvalidRouteEntry.NotFound", "VPC_ROUTER_ENTRY_NOT_EXIST"})
-    void goneIsSuccess(String code) {
-        Host host = lab.host(Place.A).settle();
-        lab.fake().faults().add("DeleteRouteEntries", 1, new Faults.Refused(404, code, "gone"));
-        lab.clock().advance(Duration.ofMinutes(6));
-        host.vacate();
-        assertThat(host.recorder().toString()).doesNotContain("REFUSED").doesNotContain("UNKNOWN");
-    }
-
-    @Test
-    void aDenialNamesThePermissionAndIsNotThrottling() {
-        lab.world().allow(Optional.of(Set.of("vpc:DescribeRouteEntryList", "vpc:DescribeVSwitchAttributes")));
-        Host host = lab.host(Place.A).settle();
-        assertThat(host.recorder().toString())
-                .contains("REFUSED")
-                .contains("Forbidden.RAM")
-                .contains("Allow vpc:CreateRouteEntries");
-        assertThat(host.recorder().room()).isEqualTo("0 of 48, assumed");
-    }
-
-    @Test
-    void aServersErrorIsReadBackAndTriedAgain() {
-        lab.fake().faults().add("CreateRouteEntries", 1, new Faults.Refused(500, "InternalError", "oops"));
-        lab.fake().faults().add("DescribeRouteEntryList", 1, new Faults.Refused(503, "ServiceUnavailable", "oops"));
-        lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-    }
-
-    @Test
-    void whatWasDoneBeforeTheConnectionBrokeIsNotDoneTwice() {
-        lab.fake().faults().add("CreateRouteEntries", 1, new Faults.ResetAfter());
-        lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(lab.writes()).containsExactly("CreateRouteEntries");
-    }
-
-    @Test
-    void whatIsDoneLongAfterTheConnectionBrokeDoesNoHarm() {
-        lab.fake()
-                .faults()
-                .add("CreateRouteEntries", 1, new Faults.Late(Duration.ofSeconds(90)))
-                .add("CreateRouteEntries", 9, new Faults.Refused(400, "Throttling", "not now"));
-        lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(lab.world().writes()).hasSize(1);
-    }
-
-    @Test
-    void aHalfAnswerIsNoEmptyTable() {
-        Host host = lab.host(Place.A).settle();
-        lab.world().forgetCalls();
-        for (String body : List.of(
-                "",
-                "{\"RouteEntrys\":{\"RouteEntry\":[",
-                "{RouteEntrys:{RouteEntry:[]}}",
-                "{}",
-                "<html/>",
-                "[]",
-                "null")) {
-            lab.fake().faults().clear();
-            lab.fake().faults().add("DescribeRouteEntryList", 2, new Faults.Body(body));
-            lab.clock().advance(Duration.ofMinutes(6));
-            host.round();
-            assertThat(host.recorder().heard()).last().asString().contains("TABLE UNAVAILABLE");
-            host.settle();
-        }
-        assertThat(lab.writes()).isEmpty();
-    }
-
-    @Test
-    void pagesWithoutAnEndAreNoTable() {
-        Host host = lab.host(Place.A);
-        String page = "{\"RouteEntrys\":{\"RouteEntry\":[]},\"NextToken\":\"a\"}";
-        lab.fake().faults().add("DescribeRouteEntryList", 2, new Faults.Body(page));
-        host.round(); // it finds its table
-        host.round();
-        assertThat(host.recorder().toString()).contains("its pages have no end");
-    }
-
-    @Test
-    void aNewEntryThatIsNotSeenYetIsNotMadeTwice() {
-        lab.world().lag(Duration.ofSeconds(20));
-        lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(lab.writes()).containsExactly("CreateRouteEntries");
-    }
-
-    @Test
-    void readingIsPacedAsTheCloudAllows() {
-        lab.fake().bucket("DescribeRouteEntryList", 1, 1);
-        lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-    }
-
-    // ------------------------------------------------------------------ the check
-
-    @Test
-    void theCheckIsSwitchedOffWhereItIsOn() {
-        lab.world().check("eni-h11", true);
-        lab.host(Place.A).settle();
-        assertThat(lab.writes()).containsExactlyInAnyOrder("ModifyNetworkInterfaceAttribute", "CreateRouteEntries");
-        lab.host(Place.A).settle();
-        assertThat(lab.writes()).hasSize(2);
-    }
-
-    @Test
-    void theCheckIsOnlyNamedWhereItIsToBeVerified() {
-        lab.world().check("eni-h11", true);
-        Host host = lab.host(Place.A, "\"SourceDestCheck\":\"verify\"").settle();
-        assertThat(lab.writes()).containsExactly("CreateRouteEntries");
-        assertThat(host.recorder().toString())
-                .contains("the check is on")
-                .contains("aliyun ecs ModifyNetworkInterfaceAttribute --RegionId cn-hangzhou"
-                        + " --NetworkInterfaceId eni-h11 --SourceDestCheck false");
-    }
-
-    @Test
-    void theCheckIsNotLookedAtWhereItIsIgnored() {
-        lab.host(Place.A, "\"SourceDestCheck\":\"ignore\"").settle();
-        assertThat(lab.world().calls()).noneMatch(call -> call.action().contains("NetworkInterface"));
-    }
-
-    @Test
-    void aCheckThatMayNotBeSwitchedOffIsNamedWithThePermission() {
-        lab.world().check("eni-h11", true);
-        lab.world()
-                .allow(Optional.of(Set.of(
-                        "vpc:DescribeRouteEntryList",
-                        "vpc:DescribeVSwitchAttributes",
-                        "vpc:CreateRouteEntries",
-                        "ecs:DescribeNetworkInterfaceAttribute")));
-        Host host = lab.host(Place.A).settle();
-        assertThat(host.recorder().toString())
-                .contains("Allow ecs:ModifyNetworkInterfaceAttribute")
-                .contains("Until then the check is only verified");
-        assertThat(hop(Place.A)).contains("eni-h11");
-    }
-
-    @Test
-    void aCheckThatMayNotBeReadHoldsNothingUp() {
-        lab.world()
-                .allow(Optional.of(Set.of(
-                        "vpc:DescribeRouteEntryList", "vpc:DescribeVSwitchAttributes", "vpc:CreateRouteEntries")));
-        Host host = lab.host(Place.A).settle();
-        assertThat(hop(Place.A)).contains("eni-h11");
-        assertThat(host.round().unsettled()).isZero();
-    }
-
-    @Test
-    void aRegionWithoutTheCheckHasItOff() {
-        lab.world().hasCheck(false);
-        lab.host(Place.A).settle();
-        assertThat(lab.writes()).containsExactly("CreateRouteEntries");
     }
 }

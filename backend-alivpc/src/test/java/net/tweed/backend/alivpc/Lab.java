@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.tweed.backend.alivpc.fake.FakeAli;
 import net.tweed.backend.alivpc.fake.World;
 import net.tweed.core.testing.ManualClock;
@@ -85,5 +86,17 @@ final class Lab implements AutoCloseable {
     public void close() {
         hosts.forEach(Host::close);
         fake.close();
+    }
+
+    /** Where the entry of this host's subnet leads. */
+    Optional<String> hop(Place place) {
+        return world().hop(TABLE, place.subnet().toString());
+    }
+
+    /** How often somebody asked for new entries. */
+    long tries() {
+        return world().calls().stream()
+                .filter(call -> call.action().equals("CreateRouteEntries"))
+                .count();
     }
 }

@@ -23,6 +23,7 @@ import net.tweed.backend.udp.Counters.Event;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.testing.Await;
+import net.tweed.netlink.testing.BackendRun;
 import net.tweed.netlink.testing.Host;
 import net.tweed.netlink.testing.Lab;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ class UdpIT {
     private static final String QUICK = "{\"Type\":\"udp\"}";
     private static final String PLAIN = "{\"Type\":\"udp\",\"Offload\":false}";
 
-    private final List<Daemon> daemons = new ArrayList<>();
+    private final List<BackendRun> daemons = new ArrayList<>();
     private final List<Host.Container> containers = new ArrayList<>();
     private @Nullable Lab lab;
 
@@ -48,7 +49,7 @@ class UdpIT {
 
     @AfterEach
     void close() {
-        daemons.forEach(Daemon::close);
+        daemons.forEach(BackendRun::close);
         if (lab != null) {
             lab.close();
         }
@@ -68,10 +69,10 @@ class UdpIT {
         for (int i = 0; i < options.length; i++) {
             String subnet = "10.5." + (11 + i);
             containers.add(host(i).container(subnet + ".1/24", 1472));
-            daemons.add(Daemon.start(
+            daemons.add(Daemons.start(
                     host(i), World.config(options[i]), subnet + ".0/24", state.resolve(Integer.toString(i))));
         }
-        for (Daemon daemon : daemons) {
+        for (BackendRun daemon : daemons) {
             daemon.round(others(daemon));
             assertThat(daemon.round(others(daemon)).written())
                     .as("nothing is left to do")
@@ -79,10 +80,10 @@ class UdpIT {
         }
     }
 
-    private Lease[] others(Daemon daemon) {
+    private Lease[] others(BackendRun daemon) {
         return daemons.stream()
                 .filter(other -> other != daemon)
-                .map(Daemon::own)
+                .map(BackendRun::own)
                 .toArray(Lease[]::new);
     }
 
@@ -156,14 +157,14 @@ class UdpIT {
     void large_segments_are_carried_whole_where_both_ends_can() throws Exception {
         hosts(QUICK, QUICK);
         Copy.send(containers.get(0), containers.get(1), 5, 3);
-        assertThat(daemons.get(0).count(Event.CUT))
-                .as(daemons.get(0).counters())
+        assertThat(Daemons.counters(daemons.get(0)).of(Event.CUT))
+                .as(Daemons.counters(daemons.get(0)).toString())
                 .isPositive();
-        assertThat(daemons.get(1).count(Event.MERGED))
-                .as(daemons.get(1).counters())
+        assertThat(Daemons.counters(daemons.get(1)).of(Event.MERGED))
+                .as(Daemons.counters(daemons.get(1)).toString())
                 .isPositive();
-        assertThat(daemons.get(0).count(Event.SENT))
-                .isGreaterThan(10 * daemons.get(0).count(Event.CUT));
+        assertThat(Daemons.counters(daemons.get(0)).of(Event.SENT))
+                .isGreaterThan(10 * Daemons.counters(daemons.get(0)).of(Event.CUT));
     }
 
     @ParameterizedTest
@@ -187,7 +188,7 @@ class UdpIT {
         String late = ping(from, "-c1", "-W2", "-t", "2", containers.get(1).address());
         assertThat(late).as("the first proxy's").contains("Time to live exceeded");
         ping(from, "-q", "-i", "0.001", "-c400", "-W1", "10.5.99.1");
-        assertThat(daemons.get(0).count(Event.ICMP_WITHHELD)).isPositive();
+        assertThat(Daemons.counters(daemons.get(0)).of(Event.ICMP_WITHHELD)).isPositive();
     }
 
     /** Whoever has the framing alone, as flannel's own proxy has it. */
@@ -196,7 +197,7 @@ class UdpIT {
     void a_peer_that_knows_only_the_framing_is_understood_and_understands(String options) throws Exception {
         make(2);
         containers.add(host(0).container("10.5.11.1/24", 1472));
-        Daemon daemon = Daemon.start(host(0), World.config(options), "10.5.11.0/24", state.resolve("own"));
+        BackendRun daemon = Daemons.start(host(0), World.config(options), "10.5.11.0/24", state.resolve("own"));
         daemons.add(daemon);
         daemon.round(World.peer("10.5.12.0/24", host(1).address()));
         try (DatagramChannel other = host(1).run(() -> DatagramChannel.open(StandardProtocolFamily.INET)
@@ -232,7 +233,7 @@ class UdpIT {
     @Test
     void strangers_and_malformed_packets_are_dropped_and_the_others_go_on() throws Exception {
         hosts(QUICK, QUICK, QUICK);
-        Daemon first = daemons.get(0);
+        BackendRun first = daemons.get(0);
         first.round(daemons.get(1).own()); // the third is no peer any more
         try (DatagramChannel stranger = host(2).run(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
             host(2).run(() -> stranger.send(ByteBuffer.wrap(echoRequest()), proxy(0)));
@@ -243,8 +244,11 @@ class UdpIT {
                 host(1).run(() -> peer.send(ByteBuffer.wrap(malformed), proxy(0)));
             }
         }
-        Await.until("strangers are counted", SOON, () -> first.count(Event.NOT_A_PEER) == 2);
-        Await.until("malformed ones are counted", SOON, () -> first.count(Event.IN_MALFORMED) == 4);
+        Await.until("strangers are counted", SOON, () -> Daemons.counters(first).of(Event.NOT_A_PEER) == 2);
+        Await.until(
+                "malformed ones are counted",
+                SOON,
+                () -> Daemons.counters(first).of(Event.IN_MALFORMED) == 4);
         assertThat(containers.get(1).pings(containers.get(0).address(), 56)).isTrue();
     }
 
@@ -255,7 +259,7 @@ class UdpIT {
     @Test
     void heals_all_that_is_changed_by_hand_from_kernel_events() throws Exception {
         hosts(QUICK, QUICK);
-        Daemon daemon = daemons.get(0);
+        BackendRun daemon = daemons.get(0);
         Host host = host(0);
         String whole = kernel(host);
         for (String damage : List.of(
@@ -284,7 +288,7 @@ class UdpIT {
         make(1);
         Host host = host(0);
         host.ip("tuntap", "add", "flannel0", "mode", "tun");
-        try (Daemon daemon = Daemon.start(host, World.config(QUICK), "10.5.11.0/24", state)) {
+        try (BackendRun daemon = Daemons.start(host, World.config(QUICK), "10.5.11.0/24", state)) {
             daemon.round();
             assertThat(host.ip("route", "show", "root", "10.5.0.0/16")).contains("dev flannel1 ");
         }
@@ -297,7 +301,7 @@ class UdpIT {
         Host host = host(0);
         try (DatagramChannel other = host.run(() -> DatagramChannel.open(StandardProtocolFamily.INET)
                         .bind(new InetSocketAddress(host.address(), 8285)));
-                Daemon daemon = Daemon.start(host, World.config(QUICK), "10.5.11.0/24", state)) {
+                BackendRun daemon = Daemons.start(host, World.config(QUICK), "10.5.11.0/24", state)) {
             assertThat(other.isOpen()).isTrue();
             assertThatThrownBy(daemon::round)
                     .hasMessageContaining("Cannot listen on UDP 192.168.77.11:8285")

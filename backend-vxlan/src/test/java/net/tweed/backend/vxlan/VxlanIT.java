@@ -9,6 +9,7 @@ import java.util.Optional;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
+import net.tweed.netlink.testing.BackendRun;
 import net.tweed.netlink.testing.Host;
 import net.tweed.netlink.testing.Lab;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +43,8 @@ class VxlanIT {
         }
     }
 
-    private Daemon start(String options) {
-        return Daemon.start(host, World.config(options), "10.5.11.0/24", state);
+    private BackendRun start(String options) {
+        return Daemons.start(host, World.config(options), "10.5.11.0/24", state);
     }
 
     /** All of it: device, address, FDB, neighbours, routes. */
@@ -70,7 +71,7 @@ class VxlanIT {
 
     @Test
     void makes_what_flannel_makes() {
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             daemon.round(PEER, OTHER);
             String mac = Vtep.parse(daemon.own().attributes().data().v4().orElseThrow())
                     .vtep()
@@ -109,7 +110,7 @@ class VxlanIT {
         DualStack<Prefix> subnets = DualStack.both(
                 Prefix.parse("10.5.11.0/24").orElseThrow(),
                 Prefix.parse("fd05:0:0:11::/64").orElseThrow());
-        try (Daemon daemon = new Daemon(host, World.dualStack(PLAIN), subnets, Optional.empty(), state)) {
+        try (BackendRun daemon = Daemons.start(host, World.dualStack(PLAIN), subnets, Optional.empty(), state)) {
             daemon.round(peer);
             assertThat(daemon.round(peer).written()).isZero();
             assertThat(host.ip("-d", "link", "show", "flannel-v6.1"))
@@ -131,7 +132,7 @@ class VxlanIT {
                 "{\"Type\":\"vxlan\",\"VNI\":42,\"Port\":4789,\"mtu\":1400,\"GBP\":true,\"Learning\":true,\"DirectRouting\":true}";
         Lease near = World.lease("10.5.12.0/24", "192.168.77.12", "{\"VNI\":42,\"VtepMAC\":\"4a:ad:df:dc:d5:3b\"}");
         Lease far = World.lease("10.5.13.0/24", "172.16.0.13", "{\"VNI\":42,\"VtepMAC\":\"4a:ad:df:dc:d5:3c\"}");
-        try (Daemon daemon = start(options)) {
+        try (BackendRun daemon = start(options)) {
             daemon.round(near, far);
             assertThat(daemon.round(near, far).written()).isZero();
             assertThat(kernel("flannel.42").replaceAll("1350 [^ ]+", "1350")).isEqualTo("""
@@ -147,7 +148,7 @@ class VxlanIT {
 
     @Test
     void heals_all_that_is_changed_by_hand_from_kernel_events() throws Exception {
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             daemon.round(PEER, OTHER);
             String whole = kernel("flannel.1");
             for (String damage : List.of(
@@ -181,20 +182,21 @@ class VxlanIT {
     @Test
     void the_mac_outlives_device_daemon_and_lease() {
         String first;
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             daemon.round(PEER);
             first = daemon.own().attributes().data().v4().orElseThrow();
         }
         host.ip("link", "del", "flannel.1");
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             assertThat(daemon.own().attributes().data().v4()).as("derived anew").contains(first);
         }
         Lease earlier = World.peer("10.5.11.0/24", "192.168.77.11", "0a:00:00:00:00:01");
-        try (Daemon daemon = new Daemon(host, World.config(PLAIN), earlier.subnets(), Optional.of(earlier), state)) {
+        try (BackendRun daemon =
+                Daemons.start(host, World.config(PLAIN), earlier.subnets(), Optional.of(earlier), state)) {
             daemon.round(PEER);
             assertThat(host.ip("link", "show", "flannel.1")).contains("0a:00:00:00:00:01");
         }
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             assertThat(daemon.own().attributes().data().v4())
                     .as("the device's")
                     .hasValueSatisfying(data -> assertThat(data).contains("0a:00:00:00:00:01"));
@@ -203,12 +205,12 @@ class VxlanIT {
 
     @Test
     void sweeps_what_an_earlier_run_left_and_replaces_in_place() {
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             daemon.round(PEER, OTHER);
         }
         String vni42 = "{\"Type\":\"vxlan\",\"VNI\":42}";
         Lease peer42 = World.lease("10.5.12.0/24", "192.168.77.12", "{\"VNI\":42,\"VtepMAC\":\"4a:ad:df:dc:d5:3b\"}");
-        try (Daemon daemon = start(vni42)) {
+        try (BackendRun daemon = start(vni42)) {
             daemon.round(peer42);
             assertThat(host.succeeds("ip", "link", "show", "flannel.1")).isFalse();
             assertThat(routes()).isEqualTo("10.5.12.0/24 via 10.5.12.0 dev flannel.42 proto 84 onlink");
@@ -216,7 +218,7 @@ class VxlanIT {
         }
         Lease elsewhere =
                 World.lease("10.6.12.0/24", "192.168.77.12", "{\"VNI\":42,\"VtepMAC\":\"4a:ad:df:dc:d5:3b\"}");
-        try (Daemon daemon = Daemon.start(host, World.config("10.6.0.0/16", vni42), "10.6.11.0/24", state)) {
+        try (BackendRun daemon = Daemons.start(host, World.config("10.6.0.0/16", vni42), "10.6.11.0/24", state)) {
             daemon.round(elsewhere);
             assertThat(kernel("flannel.42").lines().skip(1))
                     .containsExactly(
@@ -238,7 +240,7 @@ class VxlanIT {
                 route add 10.5.99.0/24 via 10.5.99.0 dev flannel.1 onlink
                 """);
         String index = host.exec("cat", "/sys/class/net/flannel.1/ifindex");
-        try (Daemon daemon = start(PLAIN)) {
+        try (BackendRun daemon = start(PLAIN)) {
             daemon.round(PEER);
             assertThat(host.exec("cat", "/sys/class/net/flannel.1/ifindex"))
                     .as("the same device")
@@ -261,8 +263,8 @@ class VxlanIT {
         Host right = lab.host(1);
         Host.Container a = left.container("10.5.11.1/24", 1450);
         Host.Container b = right.container("10.5.12.1/24", 1450);
-        try (Daemon one = Daemon.start(left, World.config(PLAIN), "10.5.11.0/24", state.resolve("1"));
-                Daemon two = Daemon.start(right, World.config(PLAIN), "10.5.12.0/24", state.resolve("2"))) {
+        try (BackendRun one = Daemons.start(left, World.config(PLAIN), "10.5.11.0/24", state.resolve("1"));
+                BackendRun two = Daemons.start(right, World.config(PLAIN), "10.5.12.0/24", state.resolve("2"))) {
             one.round(two.own());
             two.round(one.own());
             assertThat(a.pings(b.address(), 1422)).isTrue();

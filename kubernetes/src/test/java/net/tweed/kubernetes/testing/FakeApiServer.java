@@ -220,7 +220,7 @@ public final class FakeApiServer implements AutoCloseable {
         try (exchange) {
             Optional<ApiPath> path = ApiPath.parse(exchange.getRequestURI().getPath());
             if (path.isEmpty()) {
-                status(exchange, 404, "NotFound");
+                ApiReplies.status(exchange, 404, "NotFound");
                 return;
             }
             Map<String, String> query = query(exchange.getRequestURI());
@@ -228,7 +228,7 @@ public final class FakeApiServer implements AutoCloseable {
             calls.add(new Call(verb, path.get().group(), path.get().target()));
             action(verb + " " + path.get().target()).ifPresent(Runnable::run);
             if (forbidden.contains(verb + " " + path.get().target())) {
-                status(exchange, 403, "Forbidden");
+                ApiReplies.status(exchange, 403, "Forbidden");
                 return;
             }
             answer(exchange, path.get(), verb, query);
@@ -249,19 +249,23 @@ public final class FakeApiServer implements AutoCloseable {
         boolean there = path.name().isEmpty()
                 || objects.get(path.collection(), path.name()).isPresent();
         if (!there && !verb.equals("create")) {
-            status(exchange, 404, "NotFound");
+            ApiReplies.status(exchange, 404, "NotFound");
             return;
         }
         switch (verb) {
             case "list" -> list(exchange, path, query);
             case "watch" -> watch(exchange, path, query);
             case "get" ->
-                send(exchange, 200, objects.get(path.collection(), path.name()).orElseThrow());
-            case "create" -> written(exchange, 201, objects.create(path.collection(), parse(body)));
-            case "update" -> written(exchange, 200, objects.replace(path.collection(), path.name(), parse(body)));
-            case "patch" -> written(exchange, 200, patch(path, body));
+                ApiReplies.send(
+                        exchange,
+                        200,
+                        objects.get(path.collection(), path.name()).orElseThrow());
+            case "create" -> ApiReplies.written(exchange, 201, objects.create(path.collection(), parse(body)));
+            case "update" ->
+                ApiReplies.written(exchange, 200, objects.replace(path.collection(), path.name(), parse(body)));
+            case "patch" -> ApiReplies.written(exchange, 200, patch(path, body));
             case "delete" -> delete(exchange, path, body);
-            default -> status(exchange, 405, "MethodNotAllowed");
+            default -> ApiReplies.status(exchange, 405, "MethodNotAllowed");
         }
     }
 
@@ -289,7 +293,7 @@ public final class FakeApiServer implements AutoCloseable {
         int to = paged ? Math.min(all.size(), from + PAGE) : all.size();
         String at = query.getOrDefault("continue", "@" + objects.version()).replaceFirst(".*@", "");
         if (objects.isForgotten(Long.parseLong(at))) {
-            status(exchange, 410, "Expired");
+            ApiReplies.status(exchange, 410, "Expired");
             return;
         }
         ObjectNode list = ApiObjects.JSON.createObjectNode();
@@ -300,7 +304,7 @@ public final class FakeApiServer implements AutoCloseable {
         }
         ArrayNode items = list.putArray("items");
         all.subList(Math.min(from, to), to).forEach(items::add);
-        send(exchange, 200, list);
+        ApiReplies.send(exchange, 200, list);
     }
 
     private static boolean selected(ObjectNode object, String selector) {
@@ -321,21 +325,14 @@ public final class FakeApiServer implements AutoCloseable {
         OutputStream out = exchange.getResponseBody();
         while (up && end == watchesEnd.get()) {
             if (objects.isForgotten(from)) {
-                line(out, "ERROR", statusObject(410, "Expired"));
+                ApiReplies.line(out, "ERROR", ApiReplies.statusObject(410, "Expired"));
                 return;
             }
             for (ApiObjects.Event event : objects.since(from, path.collection(), 100)) {
-                line(out, event.type(), event.object());
+                ApiReplies.line(out, event.type(), event.object());
                 from = event.version();
             }
         }
-    }
-
-    private static void line(OutputStream out, String type, ObjectNode object) throws IOException {
-        ObjectNode event = ApiObjects.JSON.createObjectNode();
-        event.put("type", type).set("object", object);
-        out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
     }
 
     private void delete(HttpExchange exchange, ApiPath path, String body) throws IOException {
@@ -344,17 +341,9 @@ public final class FakeApiServer implements AutoCloseable {
                 : parse(body).path("preconditions").path("resourceVersion");
         Optional<String> version = expected.isMissingNode() ? Optional.empty() : Optional.of(expected.asText());
         if (objects.delete(path.collection(), path.name(), version)) {
-            send(exchange, 200, statusObject(200, "").put("status", "Success"));
+            ApiReplies.send(exchange, 200, ApiReplies.statusObject(200, "").put("status", "Success"));
         } else {
-            status(exchange, 409, "Conflict");
-        }
-    }
-
-    private static void written(HttpExchange exchange, int code, Optional<ObjectNode> object) throws IOException {
-        if (object.isPresent()) {
-            send(exchange, code, object.get());
-        } else {
-            status(exchange, 409, "Conflict");
+            ApiReplies.status(exchange, 409, "Conflict");
         }
     }
 
@@ -387,22 +376,5 @@ public final class FakeApiServer implements AutoCloseable {
             }
         }
         return all;
-    }
-
-    private static ObjectNode statusObject(int code, String reason) {
-        ObjectNode status = ApiObjects.JSON.createObjectNode();
-        status.put("kind", "Status").put("apiVersion", "v1").put("status", "Failure");
-        return status.put("reason", reason).put("message", reason).put("code", code);
-    }
-
-    private static void status(HttpExchange exchange, int code, String reason) throws IOException {
-        send(exchange, code, statusObject(code, reason));
-    }
-
-    private static void send(HttpExchange exchange, int code, JsonNode body) throws IOException {
-        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,15 +26,14 @@ public final class DemoVpc {
     private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
     private final ShownCloud cloud;
-    private final String device;
+    private final RouterScript script;
     private final Path directory;
     private final Map<String, String> macs = new TreeMap<>();
-    private String obeyed = "";
     private String shown = "";
 
     private DemoVpc(ShownCloud cloud, String device, Path directory) {
         this.cloud = cloud;
-        this.device = device;
+        this.script = new RouterScript(device, macs);
         this.directory = directory;
     }
 
@@ -75,13 +75,14 @@ public final class DemoVpc {
     }
 
     private void look() throws IOException, InterruptedException {
-        String wanted = RouterScript.of(cloud, device, macs);
-        if (!wanted.equals(obeyed)) {
-            Process shell = new ProcessBuilder("sh", "-ec", wanted).inheritIO().start();
+        Optional<String> commands = script.next(cloud, "");
+        if (commands.isPresent()) {
+            Process shell =
+                    new ProcessBuilder("sh", "-ec", commands.get()).inheritIO().start();
             if (shell.waitFor() != 0) {
-                throw new IllegalStateException("The router cannot obey the cloud: its commands failed:\n" + wanted);
+                throw new IllegalStateException(
+                        "The router cannot obey the cloud: its commands failed:\n" + commands.get());
             }
-            obeyed = wanted;
         }
         String view = cloud.view().text();
         if (!view.equals(shown)) {

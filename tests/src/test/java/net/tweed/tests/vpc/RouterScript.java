@@ -2,29 +2,63 @@ package net.tweed.tests.vpc;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What a router must be told to forward as a cloud's route table says, in shell. */
+/**
+ * What a router must be told, in shell, to forward as a cloud's route table says. Rows that stay are replaced in place, so
+ * that no packet is lost by telling it again.
+ */
 final class RouterScript {
-    private RouterScript() {}
+    private final String device;
+    private final Map<String, String> macs;
+    private Set<String> routed = Set.of();
+    private String obeyed = "";
 
     /**
-     * The commands for the cloud as it is now.
+     * For a router that has been told nothing yet.
      *
      * @param device the router's interface to all hosts
      * @param macs the hosts' by their addresses
      */
-    static String of(Cloud cloud, String device, Map<String, String> macs) {
-        StringBuilder script = new StringBuilder("ip route flush proto 99\n");
-        for (Map.Entry<String, Optional<String>> route : new TreeMap<>(cloud.routes()).entrySet()) {
+    RouterScript(String device, Map<String, String> macs) {
+        this.device = device;
+        this.macs = macs;
+    }
+
+    /** The commands for the cloud as it is now, and for more tables of nft; none where the router was told so already. */
+    Optional<String> next(Cloud cloud, String tables) {
+        Map<String, Optional<String>> routes = new TreeMap<>(cloud.routes());
+        String wanted = routes(routes) + "nft -f - <<'RULES'\n" + checks(cloud) + tables + "RULES\n";
+        if (wanted.equals(obeyed)) {
+            return Optional.empty();
+        }
+        String gone = routed.stream()
+                .filter(subnet -> !routes.containsKey(subnet))
+                .map(subnet -> "ip route delete " + subnet + " proto 99\n")
+                .collect(Collectors.joining());
+        obeyed = wanted;
+        routed = routes.keySet();
+        return Optional.of(gone + wanted);
+    }
+
+    private String routes(Map<String, Optional<String>> routes) {
+        StringBuilder script = new StringBuilder();
+        for (Map.Entry<String, Optional<String>> route : routes.entrySet()) {
             script.append("ip route replace ")
                     .append(route.getValue()
                             .map(host -> route.getKey() + " via " + host + " dev " + device)
                             .orElse("blackhole " + route.getKey()))
                     .append(" proto 99\n");
         }
-        script.append("nft -f - <<'RULES'\ntable inet vpc { }\nflush table inet vpc\ntable inet vpc {\nchain check {\n")
+        return script.toString();
+    }
+
+    private String checks(Cloud cloud) {
+        StringBuilder script = new StringBuilder(
+                        "table inet vpc { }\nflush table inet vpc\ntable inet vpc {\nchain check {\n")
                 .append("type filter hook forward priority 0\n");
         for (String host : new TreeSet<>(cloud.checked())) {
             script.append("ether saddr ")
@@ -37,6 +71,6 @@ final class RouterScript {
                     .append(host)
                     .append(" drop\n");
         }
-        return script.append("}\n}\nRULES\n").toString();
+        return script.append("}\n}\n").toString();
     }
 }

@@ -1,12 +1,8 @@
 package net.tweed.tests.vpc;
 
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Node;
 import net.tweed.tests.cluster.Shell;
@@ -26,8 +22,6 @@ final class VpcRouter implements AutoCloseable {
     private final Map<String, String> macs = new TreeMap<>();
     private volatile boolean closed;
     private volatile Firewall firewall;
-    private String obeyed = "";
-    private Set<String> routed = Set.of();
 
     private VpcRouter(Cluster cluster, Cloud cloud, Firewall firewall) {
         this.firewall = firewall;
@@ -69,56 +63,11 @@ final class VpcRouter implements AutoCloseable {
     }
 
     private void obey() {
+        RouterScript script = new RouterScript("br0", macs);
         while (!closed) {
-            Map<String, Optional<String>> routes = new TreeMap<>(cloud.routes());
-            String wanted = routes(routes) + rules();
-            if (!wanted.equals(obeyed)) {
-                inside(gone(routes.keySet()) + wanted);
-                obeyed = wanted;
-                routed = routes.keySet();
-            }
+            script.next(cloud, firewall.script(macs.keySet())).ifPresent(this::inside);
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-    }
-
-    private String gone(Set<String> now) {
-        return routed.stream()
-                .filter(subnet -> !now.contains(subnet))
-                .map(subnet -> "ip route delete " + subnet + " proto 99\n")
-                .collect(Collectors.joining());
-    }
-
-    private static String routes(Map<String, Optional<String>> routes) {
-        StringBuilder script = new StringBuilder();
-        for (Map.Entry<String, Optional<String>> route : routes.entrySet()) {
-            script.append("ip route replace ")
-                    .append(route.getValue()
-                            .map(host -> route.getKey() + " via " + host + " dev br0")
-                            .orElse("blackhole " + route.getKey()))
-                    .append(" proto 99\n");
-        }
-        return script.toString();
-    }
-
-    private String rules() {
-        StringBuilder script = new StringBuilder("nft -f - <<'RULES'\n")
-                .append("table inet vpc { }\nflush table inet vpc\ntable inet vpc {\nchain check {\n")
-                .append("type filter hook forward priority 0\n");
-        for (String host : new TreeSet<>(cloud.checked())) {
-            script.append("ether saddr ")
-                    .append(macs.get(host))
-                    .append(" ip saddr != ")
-                    .append(host)
-                    .append(" drop\nrt ip nexthop ")
-                    .append(host)
-                    .append(" ip daddr != ")
-                    .append(host)
-                    .append(" drop\n");
-        }
-        return script.append("}\n}\n")
-                .append(firewall.script(macs.keySet()))
-                .append("RULES\n")
-                .toString();
     }
 
     /** From now on the firewall is this one, once the router has looked. */

@@ -1,6 +1,5 @@
-package net.tweed.backend.udp;
+package net.tweed.netlink.testing;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import net.tweed.core.model.Attributes;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
-import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Revision;
 import net.tweed.core.model.Term;
@@ -24,11 +22,9 @@ import net.tweed.core.table.Outcome;
 import net.tweed.core.table.Reconciler;
 import net.tweed.core.table.Result;
 import net.tweed.core.table.Table;
-import net.tweed.core.testing.Sites;
-import net.tweed.netlink.testing.Host;
 
-/** The backend on one host of a lab, with the real reconciler: one run of a daemon, without its store. */
-final class Daemon implements AutoCloseable {
+/** A backend on one host of a lab, with the real reconciler: one run of a daemon, without its store. */
+public final class BackendRun implements AutoCloseable {
     private final Host host;
     private final Backend backend;
     private final Network network;
@@ -36,10 +32,15 @@ final class Daemon implements AutoCloseable {
     private final List<String> failures = new ArrayList<>();
     private Reconciler reconciler;
 
-    Daemon(Host host, NetworkConfig config, DualStack<Prefix> subnets, Path state) {
+    /**
+     * Claims these subnets and joins.
+     *
+     * @param earlier the host's lease before, where it had one
+     */
+    public BackendRun(Host host, Backend backend, DualStack<Prefix> subnets, Optional<Lease> earlier) {
         this.host = host;
-        this.backend = new UdpFactory().create(config, Sites.of(host.uplink(), state));
-        Attributes attributes = host.run(() -> backend.attributes(Optional.empty()));
+        this.backend = backend;
+        Attributes attributes = host.run(() -> backend.attributes(earlier));
         this.own = new Lease(subnets, attributes, new Term.Leased(), new Revision(1, 1, 1));
         this.network = host.run(() -> backend.join(own));
         this.reconciler = reconciler();
@@ -55,32 +56,20 @@ final class Daemon implements AutoCloseable {
         return new Reconciler(Clock.system(), observer, 100);
     }
 
-    static Daemon start(Host host, NetworkConfig config, String subnet, Path state) {
-        return new Daemon(host, config, DualStack.v4(Prefix.parse(subnet).orElseThrow()), state);
-    }
-
-    Lease own() {
+    public Lease own() {
         return own;
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
-    long count(Counters.Event event) {
-        return ((UdpNetwork) network).counters().of(event);
-    }
-
-    String counters() {
-        return ((UdpNetwork) network).counters().toString();
-    }
-
-    Desired desired(Lease... others) {
+    public Desired desired(Lease... others) {
         return network.desired(new Peers(own, List.of(others)));
     }
 
     /** One round in the host's namespace; failures of rows are the test's. */
-    Outcome round(Lease... others) {
+    public Outcome round(Lease... others) {
         Outcome outcome = host.run(() -> reconciler.reconcile(desired(others).layers()));
         if (!failures.isEmpty()) {
             throw new AssertionError(failures.toString());
@@ -89,7 +78,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Does the damage, and rounds as the kernel's events ask for them, until all is whole. */
-    void heal(Runnable damage, BooleanSupplier whole, Lease... others) throws Exception {
+    public void heal(Runnable damage, BooleanSupplier whole, Lease... others) throws Exception {
         reconciler = reconciler(); // so that a row damaged by many tests is not taken for a contested one
         Semaphore changed = new Semaphore(0);
         try (AutoCloseable watch = host.run(() -> network.watch(changed::release))) {

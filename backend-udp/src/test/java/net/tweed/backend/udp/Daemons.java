@@ -1,0 +1,26 @@
+package net.tweed.backend.udp;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.spi.Backend;
+import net.tweed.core.testing.Sites;
+import net.tweed.netlink.testing.BackendRun;
+import net.tweed.netlink.testing.Host;
+
+/** This backend on hosts of a lab. */
+final class Daemons {
+    private Daemons() {}
+
+    static BackendRun start(Host host, NetworkConfig config, String subnet, Path state) {
+        Backend backend = new UdpFactory().create(config, Sites.of(host.uplink(), state));
+        return new BackendRun(host, backend, DualStack.v4(Prefix.parse(subnet).orElseThrow()), Optional.empty());
+    }
+
+    /** What became of the packets of a host. */
+    static Counters counters(BackendRun daemon) {
+        return ((UdpNetwork) daemon.network()).counters();
+    }
+}
