@@ -53,6 +53,7 @@ class ArchitectureTest {
 
     private static final String KERNEL_BACKENDS = "net.tweed.backend.(vxlan|hostgw|udp)..";
     private static final String KUBERNETES = "net.tweed.kubernetes..";
+    private static final String SERVER = "net.tweed.server..";
     private static final String AGENT = "net.tweed.agent..";
     private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */
@@ -108,6 +109,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule kubernetesSeesNoBackendAndNoKernel =
             only(KUBERNETES, everywhere(MODEL, LEASE, WIRE, KUBERNETES, "io.fabric8.."));
+
+    @ArchTest
+    static final ArchRule serverSeesNoBackendAndNoKernel = only(
+                    SERVER,
+                    everywhere(
+                            MODEL, LEASE, WIRE, TABLE, SERVER, "javax.security.auth.x500..", "io.github.bucket4j..",
+                            "io.vertx.core..", "io.netty..", "org.h2.mvstore.."))
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule nobodySeesKubernetes = noClasses()
