@@ -114,8 +114,16 @@ class ArchitectureTest {
     static final ArchRule serverSeesNoBackendAndNoKernel = only(
                     SERVER,
                     everywhere(
-                            MODEL, LEASE, WIRE, TABLE, SERVER, "javax.security.auth.x500..", "io.github.bucket4j..",
-                            "io.vertx.core..", "io.netty..", "org.h2.mvstore.."))
+                            MODEL,
+                            LEASE,
+                            WIRE,
+                            TABLE,
+                            SERVER,
+                            "javax.security.auth.x500..",
+                            "io.github.bucket4j..",
+                            "io.vertx.core..",
+                            "io.netty..",
+                            "org.h2.mvstore.."))
             .allowEmptyShould(true);
 
     @ArchTest

@@ -27,6 +27,8 @@ public final class Node {
     private final DaemonCommand command;
     private int runs;
     private @Nullable Daemon daemon;
+    private @Nullable Pod pod;
+    private @Nullable SubnetEnvFile podsEnv;
 
     Node(Host host, Etcd etcd, Path home, DaemonCommand command) {
         this.host = host;
@@ -211,9 +213,14 @@ public final class Node {
         return StoredLease.of(etcd, address()).or(() -> StoredLease.of(etcd, address6()));
     }
 
-    /** Its container, made or moved to the subnet it has now. */
+    /** Its container, made or moved to the subnet it has now; left alone where it is there already. */
     public Pod pod() {
-        return Pod.make(namespace(), env());
+        SubnetEnvFile now = env();
+        if (pod == null || !now.equals(podsEnv)) {
+            pod = Pod.make(namespace(), now);
+            podsEnv = now;
+        }
+        return pod;
     }
 
     void close() {

@@ -44,17 +44,12 @@ public final class PingStream implements AutoCloseable {
 
     /** Ends it: none may have been lost. */
     public void assertWithoutLoss() {
-        assertLossBelow(0);
-    }
-
-    /** Ends it: so many in a hundred may have been lost, where what is shown is not the path's own work alone. */
-    public void assertLossBelow(int percent) {
         String text = end();
         Set<Integer> answered = new TreeSet<>(numbers(ANSWERED, text));
         int last = answered.stream().reduce(0, Math::max);
         assertThat(IntStream.rangeClosed(1, last).boxed().filter(n -> !answered.contains(n)))
                 .as("pings that were not answered, up to the last that was, number %d", last)
-                .hasSizeLessThanOrEqualTo(last * percent / 100);
+                .isEmpty();
         assertThat(last)
                 .as("the last ping that was answered, of all that were sent")
                 .isGreaterThan(0)

@@ -233,7 +233,7 @@ abstract class VpcContract {
                         "its row is gone",
                         () -> assertThat(cloud.routes()).doesNotContainKey(subnet));
             });
-            others.assertLossBelow(1); // that no row of theirs was missing is in the log of writes
+            others.assertWithoutLoss();
         }
         settled();
     }
