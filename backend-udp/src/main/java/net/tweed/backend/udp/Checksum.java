@@ -2,7 +2,6 @@ package net.tweed.backend.udp;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import net.tweed.netlink.tun.Packets;
 
 /** The Internet checksum: RFC 1071, and for changes of a word RFC 1624. Sums are 16 bits, not yet complemented. */
@@ -14,13 +13,11 @@ final class Checksum {
 
     /** The sum of these bytes, as words in network order, the last one filled up with a zero byte. */
     static int sum(Packets packets, int from, int length) {
-        LongBuffer words = packets.words(from);
-        int word = from >>> 3;
-        int lastWord = word + (length >>> 3);
+        int words = length >>> 3;
         long sum = 0; // of 32-bit halves: it cannot overflow, as no packet has so many
-        while (word < lastWord) {
-            long value = words.get(word++);
-            sum += (value & LOW) + (value >>> 32);
+        for (int done = 0; done < words; done += Packets.BLOCK) {
+            int count = Math.min(Packets.BLOCK, words - done);
+            sum += halves(packets.words(from + (done << 3), count), count);
         }
         ByteBuffer machine = packets.machine();
         int end = from + length;
@@ -36,6 +33,15 @@ final class Checksum {
         return LITTLE
                 ? (folded >>> 8 | folded << 8) & 0xffff
                 : folded; // the sum does not care in which order it is made
+    }
+
+    private static long halves(long[] words, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            long word = words[i];
+            sum += (word & LOW) + (word >>> 32);
+        }
+        return sum;
     }
 
     /** Adds the carries until there are none. */
