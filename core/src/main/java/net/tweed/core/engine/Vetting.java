@@ -39,7 +39,7 @@ public record Vetting(Peers peers, List<Refused> refused) {
                 continue;
             }
             Lease used = used(networks, lease);
-            Optional<String> fault = fault(networks, own, used).or(() -> overlap(overlaps, used));
+            Optional<String> fault = fault(config, own, used).or(() -> overlap(overlaps, used));
             if (fault.isPresent()) {
                 refused.add(new Refused(lease, fault.get()));
             } else {
@@ -58,7 +58,8 @@ public record Vetting(Peers peers, List<Refused> refused) {
                 : new Lease(subnets, lease.attributes(), lease.term(), lease.revision());
     }
 
-    private static Optional<String> fault(DualStack<Prefix> networks, Lease own, Lease lease) {
+    private static Optional<String> fault(NetworkConfig config, Lease own, Lease lease) {
+        DualStack<Prefix> networks = config.networks();
         for (Family family : Family.values()) {
             Prefix subnet = lease.subnets().get(family).orElse(null);
             Optional<Prefix> network = networks.get(family);
@@ -81,12 +82,18 @@ public record Vetting(Peers peers, List<Refused> refused) {
         if (unreachable.isPresent()) {
             return unreachable;
         }
-        String backend = own.attributes().backend();
-        if (!lease.attributes().backend().equals(backend)) {
-            return Optional.of("its backend is " + quoted(lease.attributes().backend()) + ", ours is " + quoted(backend)
-                    + ": all hosts of a network need one backend");
+        return otherBackend(config, own, lease);
+    }
+
+    /** What this host publishes is its backend's, and what the configuration names: leases of udp have either none or that. */
+    private static Optional<String> otherBackend(NetworkConfig config, Lease own, Lease lease) {
+        String backend = lease.attributes().backend();
+        String ours = own.attributes().backend();
+        if (backend.equals(ours) || backend.equals(config.backend())) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        return Optional.of("its backend is " + quoted(backend) + ", ours is " + quoted(ours)
+                + ": all hosts of a network need one backend");
     }
 
     private static String quoted(String backend) {

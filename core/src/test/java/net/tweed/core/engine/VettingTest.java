@@ -53,6 +53,29 @@ class VettingTest {
         assertRefused(vxlan, "\"vxlan\"");
     }
 
+    /** udp publishes no type, as flannel's does; a lease that somebody wrote by hand may name it. */
+    @Test
+    void acceptsTheTypeThatTheConfigurationNames() {
+        NetworkConfig udp = new NetworkConfig(CONFIG.pools(), "udp", "{}", PacketFilter.ANY);
+        Lease own = of("", "10.5.1.0/24", "192.168.0.1", 5);
+        Lease bare = of("", "10.5.2.0/24", "192.168.0.2", 6);
+        Lease named = of("udp", "10.5.3.0/24", "192.168.0.3", 7);
+        Lease other = of("vxlan", "10.5.4.0/24", "192.168.0.4", 8);
+
+        Vetting vetting = Vetting.vet(udp, own, List.of(own, bare, named, other));
+
+        assertThat(vetting.peers().others()).containsExactly(bare, named);
+        assertThat(vetting.refused()).extracting(Refused::lease).containsExactly(other);
+    }
+
+    private static Lease of(String backend, String subnet, String address, long created) {
+        return new Lease(
+                DualStack.v4(prefix(subnet)),
+                new Attributes(backend, DualStack.v4(ip(address)), DualStack.none()),
+                new Term.Leased(),
+                new Revision(1, created, created));
+    }
+
     @Test
     void refusesALeaseWithOurOwnAddress() {
         assertRefused(lease("10.5.2.0/24", "192.168.0.1", 9), "own public address");
