@@ -99,11 +99,19 @@ class SecretsIT {
 
     /** Starts the daemon as an operator would who looks for a fault. */
     private Daemon start(Map<String, String> environment, String... flags) {
-        Map<String, String> all = new HashMap<>(Map.of("TWEED_ETCD_PASSWORD", HUSH + "-etcd"));
-        all.putAll(environment);
+        Map<String, String> all = with(environment, "TWEED_ETCD_PASSWORD", HUSH + "-etcd");
         List<String> given = new ArrayList<>(List.of(ALL_TOLD, "--etcd-username=root"));
         given.addAll(List.of(flags));
         return node.startIn(all, given.toArray(String[]::new));
+    }
+
+    /** Variables and more of them, name by value; what is there already stays. */
+    private static Map<String, String> with(Map<String, String> environment, String... more) {
+        Map<String, String> all = new HashMap<>(environment);
+        for (int i = 0; i < more.length; i += 2) {
+            all.putIfAbsent(more[i], more[i + 1]);
+        }
+        return all;
     }
 
     /** Waits until the daemon has said all of it; then ends it. */
@@ -192,12 +200,7 @@ class SecretsIT {
     }
 
     private static Map<String, String> onAws(String... keys) {
-        Map<String, String> all =
-                new HashMap<>(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://192.168.77.1:8000"));
-        for (int i = 0; i < keys.length; i += 2) {
-            all.put(keys[i], keys[i + 1]);
-        }
-        return all;
+        return with(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://192.168.77.1:8000"), keys);
     }
 
     @Test
@@ -266,11 +269,7 @@ class SecretsIT {
     }
 
     private static Map<String, String> atAli(String... keys) {
-        Map<String, String> all = new HashMap<>(Map.of("ALIBABA_CLOUD_ECS_METADATA_HOST", "192.168.77.1:8001"));
-        for (int i = 0; i < keys.length; i += 2) {
-            all.put(keys[i], keys[i + 1]);
-        }
-        return all;
+        return with(Map.of("ALIBABA_CLOUD_ECS_METADATA_HOST", "192.168.77.1:8001"), keys);
     }
 
     @Test
