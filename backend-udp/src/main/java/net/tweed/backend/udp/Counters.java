@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the proxy has done and not done, since this backend was made. On any thread. */
@@ -60,6 +61,13 @@ final class Counters {
 
     private AtomicLong counter(Event event) {
         return Objects.requireNonNull(counts.get(event)); // all are there, and none is ever put later
+    }
+
+    /** All of them, {@code not_a_peer} for {@link Event#NOT_A_PEER}. */
+    Map<String, Long> all() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((event, count) -> all.put(event.name().toLowerCase(Locale.ROOT), count.get()));
+        return all;
     }
 
     /** {@code sent=12 not_a_peer=1}: those that are not zero. */

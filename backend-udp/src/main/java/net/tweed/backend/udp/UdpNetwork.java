@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +80,11 @@ final class UdpNetwork implements Network, AutoCloseable {
     /** What became of packets. */
     Counters counters() {
         return counters;
+    }
+
+    @Override
+    public Map<String, Long> packets() {
+        return counters.all();
     }
 
     @Override

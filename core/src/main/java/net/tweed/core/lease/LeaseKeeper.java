@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Keeps this host's lease: takes it, keeps it alive, takes it again when it is gone, moves when it is another host's, and
  * never fights. Nothing here waits: {@link #step} does what is due and says when to come back.
  *
- * <p>Calls block as long as the store's do. One thread at a time, except for {@link #ownChanged}.
+ * <p>Calls block as long as the store's do. One thread at a time, except for {@link #ownChanged} and {@link
+ * #endsIn}.
  */
 public final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
@@ -44,7 +45,7 @@ public final class LeaseKeeper {
     private @Nullable Tenure tenure;
     private Duration keepPresenceAt = Duration.ZERO;
     private Duration renewAt = Duration.ZERO;
-    private @Nullable Duration endsAt;
+    private volatile @Nullable Duration endsAt;
     private @Nullable Duration publishedAt;
 
     /**
@@ -137,6 +138,11 @@ public final class LeaseKeeper {
     /** The watch says that the own lease is gone, changed or another host's: the next step looks. On any thread. */
     public void ownChanged() {
         look.set(true);
+    }
+
+    /** Until the lease ends unless it is renewed, negative where it has; empty where it has no end. On any thread. */
+    public Optional<Duration> endsIn() {
+        return Optional.ofNullable(endsAt).map(end -> end.minus(clock.uptime()));
     }
 
     /** Does what is due. After {@link #acquire}. */
@@ -234,12 +240,13 @@ public final class LeaseKeeper {
 
     private void hold(Lease lease, Duration asked) {
         Duration interval = settings.interval();
-        endsAt = null;
+        Duration ends = null;
         if (lease.term() instanceof Term.Until until) {
             Duration left = Duration.between(clock.now(), until.end());
-            endsAt = asked.plus(left);
+            ends = asked.plus(left);
             interval = shorter(interval, longer(left.dividedBy(2), Duration.ofSeconds(1)));
         }
+        endsAt = ends;
         renewAt = asked.plus(interval);
         table.own(lease);
     }
@@ -249,7 +256,7 @@ public final class LeaseKeeper {
             case CONFLICT, NO_ROOM, LEASE_LOST, CONFIG ->
                 new Tenure.Absent(before.lease(), String.valueOf(e.getMessage()));
             case DENIED, THROTTLED, UNAVAILABLE, INTERNAL ->
-                endsAt != null && isDue(endsAt)
+                endsIn().filter(left -> left.isNegative() || left.isZero()).isPresent()
                         ? new Tenure.Absent(before.lease(), "its time ran out while the store could not be asked")
                         : before;
         };

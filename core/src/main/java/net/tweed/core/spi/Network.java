@@ -1,6 +1,7 @@
 package net.tweed.core.spi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.tweed.core.model.DualStack;
 
@@ -35,6 +36,14 @@ public interface Network {
      */
     default Set<String> gone(Set<String> targets) {
         return Set.of();
+    }
+
+    /**
+     * What became of packets that the network itself has carried since it was made, by what happened to them, in lower
+     * case with {@code _} between words; empty where the kernel or a cloud carries them. On any thread.
+     */
+    default Map<String, Long> packets() {
+        return Map.of();
     }
 
     /**

@@ -35,6 +35,21 @@ public interface Observer {
     /** A table that could not be read or written works again, and one with rows that could not be written has them all. */
     default void recovered(Table<?> table) {}
 
+    /**
+     * How the table stands at the end of a round in which it could be read.
+     *
+     * @param desired rows that should be there
+     * @param actual own rows that are there, those that are to go included
+     * @param refused rows that the table will not have as they are
+     */
+    default void counted(Table<?> table, int desired, int actual, int refused) {}
+
+    /** So many rows were put back: nothing else was desired than when the table was last right. */
+    default void repaired(Table<?> table, int rows) {}
+
+    /** A round is over. */
+    default void finished(Outcome outcome) {}
+
     /** A cloud's API was called, or was not yet; {@code api} is the name of the call. */
     default void called(String api, Call outcome) {}
 
@@ -92,6 +107,21 @@ public interface Observer {
         @Override
         public void room(Table<?> table, int used, int limit, String source) {
             tell(o -> o.room(table, used, limit, source));
+        }
+
+        @Override
+        public void counted(Table<?> table, int desired, int actual, int refused) {
+            tell(o -> o.counted(table, desired, actual, refused));
+        }
+
+        @Override
+        public void repaired(Table<?> table, int rows) {
+            tell(o -> o.repaired(table, rows));
+        }
+
+        @Override
+        public void finished(Outcome outcome) {
+            tell(o -> o.finished(outcome));
         }
 
         private void tell(Consumer<Observer> what) {

@@ -44,7 +44,10 @@ public final class Reconciler {
         for (int i = rounds.size() - 1; i >= 0; i--) {
             rounds.get(i).remove(allPut, end);
         }
-        return outcome(rounds);
+        rounds.forEach(TableRound::end);
+        Outcome outcome = outcome(rounds);
+        observer.finished(outcome);
+        return outcome;
     }
 
     /** Lets held removals go: the operator's command. */

@@ -43,6 +43,11 @@ final class RetryBook<E> {
         return last != null && last.why() != Why.FAILED;
     }
 
+    /** How many rows were refused at their last try. */
+    int refused() {
+        return (int) due.values().stream().filter(d -> d.why() == Why.REFUSED).count();
+    }
+
     void failed(E row, Duration now) {
         due.put(row, next(row, now, Why.FAILED));
     }

@@ -24,6 +24,7 @@ final class TableRound<E> {
     private final RetryBook<String> tableRetries = new RetryBook<>();
     private final Contest<E> contest = new Contest<>();
     private final Reading<E> reading = new Reading<>();
+    private final Drift drift = new Drift();
     private List<Blocked<E>> blocked = List.of();
     private boolean holding;
     private boolean troubled; // a row could not be written since the table was last seen to be right
@@ -48,6 +49,7 @@ final class TableRound<E> {
         layer = next;
         plan = Plan.empty();
         written = 0;
+        drift.begin();
         unsettled = 0;
         unsent = 0;
         again = Optional.empty();
@@ -109,6 +111,21 @@ final class TableRound<E> {
             }
             removeGuarded(current, end);
         });
+    }
+
+    /** Tells how the table stands, where it could be read. */
+    void end() {
+        Layer<E> current = layer;
+        if (current == null) {
+            return;
+        }
+        int refused = retries.refused();
+        int desired = current.desired().size();
+        int repairs = drift.end(current.desired(), plan.puts().size() - refused);
+        if (repairs > 0) {
+            observer.repaired(current.table(), repairs);
+        }
+        observer.counted(current.table(), desired, ownRows + drift.growth(), refused);
     }
 
     int written() {
@@ -267,6 +284,7 @@ final class TableRound<E> {
         switch (result.state()) {
             case DONE -> {
                 written++;
+                drift.done(result.change());
                 retries.done(row);
                 if (result.change() instanceof Change.Put<E>) {
                     contest.written(row, now);

@@ -62,6 +62,20 @@ class LeaseKeeperTest {
     }
 
     @Test
+    void itTellsWhenTheLeaseEnds() {
+        KeeperHost a = host("a", POOL);
+        assertThat(a.keeper.endsIn()).isEmpty();
+        a.start(A);
+        assertThat(a.keeper.endsIn()).contains(DAY);
+        clock.advance(Duration.ofHours(1));
+        assertThat(a.keeper.endsIn()).contains(DAY.minusHours(1));
+        a.live(Duration.ofHours(4));
+        assertThat(a.keeper.endsIn().orElseThrow())
+                .isGreaterThan(DAY.minusHours(2))
+                .isLessThanOrEqualTo(DAY);
+    }
+
+    @Test
     void twoHostsWithOneAddressAreNamed() {
         Lease lease = host("a", POOL).start(A);
         KeeperHost copy = host("b", POOL);

@@ -254,6 +254,50 @@ class ReconcilerTest {
         assertThat(table.own()).isEmpty();
     }
 
+    @Test
+    void everyRoundTellsHowTheTableStands() {
+        table.refuse("k2");
+        table.tamper("old", Optional.of("1"));
+
+        round(rows(3));
+
+        assertThat(seen.counted).isEqualTo("desired=3 actual=2 refused=1");
+        assertThat(seen.rounds).isEqualTo(1);
+        table.heal();
+        clock.advance(Duration.ofMinutes(20));
+        round(rows(3));
+        assertThat(seen.counted).isEqualTo("desired=3 actual=3 refused=0");
+        assertThat(seen.rounds).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsPutBackIsARepairAndWhatIsNewIsNone() {
+        round(rows(3));
+        round(rows(4));
+        assertThat(seen.repaired).isZero();
+
+        table.tamper("k1", Optional.empty());
+        table.tamper("k2", Optional.of("wrong"));
+        round(rows(4));
+        assertThat(seen.repaired).isEqualTo(2);
+        assertThat(seen.counted).isEqualTo("desired=4 actual=4 refused=0");
+
+        round(rows(4));
+        round(rows(2));
+        round(rows(4));
+        assertThat(seen.repaired).isEqualTo(2);
+    }
+
+    @Test
+    void aRowThatComesLateIsNoRepair() {
+        table.fail("k0");
+        round(rows(3));
+        table.heal();
+        clock.advance(Duration.ofMinutes(1));
+        round(rows(3));
+        assertThat(seen.repaired).isZero();
+    }
+
     private Outcome round(Set<Row> desired) {
         return reconciler.reconcile(List.of(guarded(table, desired)));
     }
@@ -271,6 +315,24 @@ class ReconcilerTest {
         private int held;
         private int failed;
         private int recovered;
+        private int repaired;
+        private int rounds;
+        private String counted = "";
+
+        @Override
+        public void counted(Table<?> table, int desired, int actual, int refused) {
+            counted = "desired=" + desired + " actual=" + actual + " refused=" + refused;
+        }
+
+        @Override
+        public void repaired(Table<?> table, int rows) {
+            repaired += rows;
+        }
+
+        @Override
+        public void finished(Outcome outcome) {
+            rounds++;
+        }
 
         @Override
         public void blocked(Table<?> table, List<? extends Blocked<?>> now) {
