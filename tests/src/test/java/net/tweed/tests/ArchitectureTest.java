@@ -190,6 +190,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
 
+    /** It is loaded when somebody asks, so nobody else may need it. */
+    @ArchTest
+    static final ArchRule micrometerOnlyInTheAgentsMetrics = noClasses()
+            .that(not(resideInAPackage("net.tweed.agent.metrics..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
     @ArchTest
     static final ArchRule nativeCallsOnlyInNetlink = noClasses()
             .that(not(resideInAPackage(NETLINK)))

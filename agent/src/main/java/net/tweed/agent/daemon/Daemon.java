@@ -1,6 +1,7 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import net.tweed.agent.filter.FilterTools;
@@ -9,6 +10,10 @@ import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.StateLock;
 import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.life.Lifecycle;
+import net.tweed.agent.metrics.Meters;
+import net.tweed.agent.metrics.Metric;
+import net.tweed.agent.metrics.MetricsPage;
+import net.tweed.agent.metrics.Sample;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.systemd.Systemd;
 import net.tweed.agent.uplink.HostLinks;
@@ -16,6 +21,8 @@ import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
+import net.tweed.core.table.LogObserver;
+import net.tweed.core.table.Observer;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.HostNetwork;
 import org.slf4j.Logger;
@@ -53,13 +60,14 @@ public final class Daemon {
         ClassDataArchive.report();
         life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
+        Meters meters = meters(readiness);
         LeaseStore store = life.own("store", new Stores(environment).open(options));
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
             life.own(
                     "health",
                     HealthServer.listen(
-                            options.health().address(), options.health().port(), readiness));
+                            options.health().address(), options.health().port(), readiness, new MetricsPage(meters)));
         }
         HostNetwork host = new HostNetwork(life.own("netlink", Rtnetlink.open()));
         Entrance entrance = new Entrance(
@@ -67,6 +75,7 @@ public final class Daemon {
                 new UplinkChooser(options.uplink(), HostLinks.of(host)),
                 new InstalledBackends(environment),
                 options.stateDir(),
+                Observer.all(List.of(new LogObserver(), meters.observer("cloud"))),
                 options.pace().resync());
         FilterTools tools = new FilterTools(Clock.system());
         Surroundings around = new Surroundings(
@@ -78,9 +87,20 @@ public final class Daemon {
                 new OldSubnet(readiness),
                 readiness,
                 new Announced(),
+                meters,
                 Clock.system());
         life.own("steward", new Steward(around, host, exit)).start();
         tools.look(); // while the steward waits for the store
         return exit;
+    }
+
+    private static Meters meters(Readiness readiness) {
+        Meters meters = new Meters();
+        double archive = ClassDataArchive.inUse() ? 1 : 0;
+        meters.ask(to -> {
+            to.accept(Sample.of(Metric.READY, readiness.state().ready() ? 1 : 0));
+            to.accept(Sample.of(Metric.CLASS_DATA_ARCHIVE, archive));
+        });
+        return meters;
     }
 }

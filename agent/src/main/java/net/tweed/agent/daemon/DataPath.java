@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.core.engine.Round;
@@ -53,6 +54,7 @@ final class DataPath implements AutoCloseable {
     /**
      * A data path that does nothing yet.
      *
+     * @param reconcilers makes that of each side, by its name
      * @param rest the kernel's tables, where the backend has none there
      * @param dead rows whose hosts are gone for good, which this host is to clear up: next hops by subnet
      * @param finished told of every round and the seat that it was for, on its loop's thread
@@ -60,7 +62,7 @@ final class DataPath implements AutoCloseable {
     DataPath(
             NetworkConfig config,
             LeaseTable leases,
-            Supplier<Reconciler> reconcilers,
+            Function<String, Reconciler> reconcilers,
             RemovalsCommand command,
             BlackholeRoute blackhole,
             Optional<KernelRest> rest,
@@ -75,9 +77,9 @@ final class DataPath implements AutoCloseable {
         this.dead = dead;
         this.finished = finished;
         String first = rest.isPresent() ? "cloud" : "kernel";
-        sides.add(new Side(first, this::target, reconcilers.get(), resync, this::round));
-        rest.ifPresent(tables ->
-                sides.add(new Side("kernel", () -> restTarget(tables), reconcilers.get(), resync, this::restRound)));
+        sides.add(new Side(first, this::target, reconcilers.apply(first), resync, this::round));
+        rest.ifPresent(tables -> sides.add(
+                new Side("kernel", () -> restTarget(tables), reconcilers.apply("kernel"), resync, this::restRound)));
     }
 
     /**

@@ -21,7 +21,7 @@ import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
-import net.tweed.core.table.LogObserver;
+import net.tweed.core.table.Observer;
 import net.tweed.core.wire.ConfigJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +34,24 @@ final class Entrance {
     private final UplinkChooser chooser;
     private final InstalledBackends backends;
     private final Path stateDir;
+    private final Observer observer;
     private final Duration slowPass;
     private final EarlierOptions options;
     private String told = "";
 
-    Entrance(LeaseStore store, UplinkChooser chooser, InstalledBackends backends, Path stateDir, Duration slowPass) {
+    /** @param observer told of calls to clouds and of the room in their tables */
+    Entrance(
+            LeaseStore store,
+            UplinkChooser chooser,
+            InstalledBackends backends,
+            Path stateDir,
+            Observer observer,
+            Duration slowPass) {
         this.store = store;
         this.chooser = chooser;
         this.backends = backends;
         this.stateDir = stateDir;
+        this.observer = observer;
         this.slowPass = slowPass;
         this.options = new EarlierOptions(stateDir);
     }
@@ -87,7 +96,7 @@ final class Entrance {
                         () -> ClusterName.of(store, RandomGenerator.getDefault()),
                         new LedgerOwnership(store, factory.type(), uplink.publicIps(), leases::view),
                         new LedgerSerial(store, LedgerOwnership.holder(uplink.publicIps())),
-                        new LogObserver(),
+                        observer,
                         slowPass));
     }
 

@@ -1,6 +1,7 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.tweed.agent.health.Readiness;
 import net.tweed.core.engine.Worker;
@@ -53,6 +54,11 @@ final class Membership implements AutoCloseable {
     void publish(Attributes attributes) {
         keeper.publish(attributes);
         worker.wake();
+    }
+
+    /** Until the lease ends unless it is renewed. On any thread. */
+    Optional<Duration> leaseEndsIn() {
+        return keeper.endsIn();
     }
 
     private Duration step() {

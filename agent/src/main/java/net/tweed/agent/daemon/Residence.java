@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
@@ -12,6 +13,8 @@ import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.agent.host.Forwarding;
 import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
+import net.tweed.agent.metrics.Metric;
+import net.tweed.agent.metrics.Sample;
 import net.tweed.core.engine.Collector;
 import net.tweed.core.engine.LedgerOwnership;
 import net.tweed.core.engine.Round;
@@ -53,6 +56,7 @@ final class Residence implements AutoCloseable {
     private Optional<Seat> next; // a seat that waits for the first snapshot of leases
     private Optional<Seat> written = Optional.empty();
     private volatile boolean rulesTried;
+    private volatile int peersRefused;
 
     /**
      * Enters the network: claims a subnet, and starts everything that keeps it.
@@ -85,6 +89,7 @@ final class Residence implements AutoCloseable {
                     "membership",
                     new Membership(
                             around.store(), leases, keeper, around.readiness(), this::leasesChanged, this::moved));
+            parts.own("metrics", around.meters().ask(this::tell));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -158,7 +163,10 @@ final class Residence implements AutoCloseable {
         return new FilterPath(
                 PacketFilterRules.open(
                         around.filterTools(), config, around.options().filter()),
-                new Reconciler(around.clock(), new LogObserver(), 100), // few rules, all of this host
+                new Reconciler(
+                        around.clock(),
+                        Observer.all(List.of(new LogObserver(), around.meters().observer("packet-filter"))),
+                        100), // few rules, all of this host
                 around.options().pace().filterCheck(),
                 this::filtered);
     }
@@ -173,9 +181,9 @@ final class Residence implements AutoCloseable {
 
     private DataPath dataPath(Network network, Optional<Collector> collector) {
         RemovalsCommand command = new RemovalsCommand(around.options().stateDir());
-        Supplier<Reconciler> reconcilers = () -> new Reconciler(
+        Function<String, Reconciler> reconcilers = loop -> new Reconciler(
                 around.clock(),
-                Observer.all(List.of(new LogObserver(), command)),
+                Observer.all(List.of(new LogObserver(), command, around.meters().observer(loop))),
                 around.options().pace().maxRemovals());
         BlackholeRoute blackhole = new BlackholeRoute(
                 around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
@@ -243,6 +251,7 @@ final class Residence implements AutoCloseable {
      */
     private void finished(Seat seat, Round round) {
         refusals.accept(round.refused());
+        peersRefused = round.refused().size();
         Conditions.settle(around.readiness(), Conditions.ROUTES, round.outcome());
         if (!rulesTried || written.filter(seat::equals).isPresent()) {
             return;
@@ -259,6 +268,17 @@ final class Residence implements AutoCloseable {
         }
         written = Optional.of(seat);
         around.readiness().met(Conditions.SUBNET_FILE);
+    }
+
+    /** The numbers that are known here. On any thread. */
+    private void tell(Consumer<Sample> to) {
+        to.accept(Sample.of(Metric.LEASES, leases.view().leases().size()));
+        to.accept(Sample.of(Metric.PEERS_REFUSED, peersRefused));
+        membership.leaseEndsIn().ifPresent(left -> to.accept(Sample.of(Metric.LEASE_EXPIRY, left.toMillis() / 1000.0)));
+        dataPath.seat()
+                .ifPresent(seat -> seat.network()
+                        .packets()
+                        .forEach((event, count) -> to.accept(Sample.of(Metric.PACKETS, count, event))));
     }
 
     @Override

@@ -3,6 +3,7 @@ package net.tweed.agent.daemon;
 import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.SubnetFile;
+import net.tweed.agent.metrics.Meters;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
@@ -17,4 +18,5 @@ record Surroundings(
         OldSubnet oldSubnet,
         Readiness readiness,
         Announced announced,
+        Meters meters,
         Clock clock) {}

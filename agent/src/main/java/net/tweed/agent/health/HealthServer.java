@@ -11,12 +11,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.tweed.agent.metrics.MetricsPage;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.TweedException;
 
 /**
  * Tells health over HTTP, as flanneld does: {@code /healthz} is 200 while the process runs; {@code /readyz} is 200 when
- * everything is in place, else 503 with what is waited for; any other path is 404.
+ * everything is in place, else 503 with what is waited for; {@code /metrics} is the numbers, for Prometheus; any other path
+ * is 404.
  *
  * <p>Bounded: two threads, sixteen requests waiting, five seconds for a request; what is more is turned away.
  */
@@ -28,10 +30,12 @@ public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Readiness readiness;
+    private final MetricsPage metrics;
 
-    private HealthServer(HttpServer server, Readiness readiness) {
+    private HealthServer(HttpServer server, Readiness readiness, MetricsPage metrics) {
         this.server = server;
         this.readiness = readiness;
+        this.metrics = metrics;
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 THREADS,
@@ -51,13 +55,14 @@ public final class HealthServer implements AutoCloseable {
      * @param port 0: any that is free
      * @throws TweedException where that is not possible
      */
-    public static HealthServer listen(InetAddress address, int port, Readiness readiness) {
+    public static HealthServer listen(InetAddress address, int port, Readiness readiness, MetricsPage metrics) {
         // The JDK reads these once; a client that sends nothing would hold a thread for ever without them.
         System.setProperty("sun.net.httpserver.maxReqTime", SECONDS);
         System.setProperty("sun.net.httpserver.maxRspTime", SECONDS);
         System.setProperty("sun.net.httpserver.idleInterval", SECONDS);
         try {
-            return new HealthServer(HttpServer.create(new InetSocketAddress(address, port), WAITING), readiness);
+            return new HealthServer(
+                    HttpServer.create(new InetSocketAddress(address, port), WAITING), readiness, metrics);
         } catch (IOException e) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
@@ -86,14 +91,19 @@ public final class HealthServer implements AutoCloseable {
                     Readiness.State state = readiness.state();
                     send(exchange, state.ready() ? 200 : 503, state.text());
                 }
-                default -> send(exchange, 404, "there are /healthz and /readyz");
+                case "/metrics" -> send(exchange, 200, metrics.type(), metrics.text());
+                default -> send(exchange, 404, "there are /healthz, /readyz and /metrics");
             }
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    private static void send(HttpExchange exchange, int status, String line) throws IOException {
+        send(exchange, status, "text/plain; charset=utf-8", line + "\n");
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);

@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import net.tweed.agent.metrics.Meters;
+import net.tweed.agent.metrics.Metric;
+import net.tweed.agent.metrics.MetricsPage;
+import net.tweed.agent.metrics.Sample;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.testing.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class HealthServerTest {
     private final InetAddress here = InetAddress.getLoopbackAddress();
     private final Readiness readiness = new Readiness(List.of("lease"));
-    private final HealthServer server = HealthServer.listen(here, 0, readiness);
+    private final Meters meters = new Meters();
+    private final MetricsPage metrics = new MetricsPage(meters);
+    private final HealthServer server = HealthServer.listen(here, 0, readiness, metrics);
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -57,8 +63,17 @@ class HealthServerTest {
     }
 
     @Test
+    void numbersAreToldInPrometheusTextFormat() throws Exception {
+        meters.ask(to -> to.accept(Sample.of(Metric.LEASES, 3)));
+        HttpResponse<String> page = ask("GET", "/metrics");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(page.body()).contains("\ntweed_leases 3.0\n");
+    }
+
+    @Test
     void otherPathsAndMethodsAreTurnedAway() throws Exception {
-        for (String path : List.of("/", "/metrics", "/healthz/", "/readyzz")) {
+        for (String path : List.of("/", "/metrics/", "/healthz/", "/readyzz")) {
             assertThat(ask("GET", path).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(ask("POST", "/healthz").statusCode()).isEqualTo(405);
@@ -80,7 +95,7 @@ class HealthServerTest {
 
     @Test
     void aTakenPortIsNamed() {
-        assertThatThrownBy(() -> HealthServer.listen(here, server.port(), readiness))
+        assertThatThrownBy(() -> HealthServer.listen(here, server.port(), readiness, metrics))
                 .isInstanceOf(TweedException.class)
                 .hasMessageContaining("port " + server.port())
                 .hasMessageContaining("--healthz-port");

@@ -35,6 +35,7 @@ class PackagesIT {
     private static final String ARCHIVE_ONLY = "-Xshare:on";
     private static final String PEER_SUBNET = "10.5.201.0/24";
     private static final String NOTICE = "class-data archive is not in use";
+    private static final String IN_USE = "tweed_class_data_archive_in_use";
 
     /** The daemon of the package that the variables name. */
     @RegisterExtension
@@ -127,6 +128,7 @@ class PackagesIT {
         assertThat(chroot.root().resolve("run/flannel/subnet.env")).content().contains("FLANNEL_NETWORK=10.5.0.0/16");
         assertThat(host().exec("nft", "list", "ruleset")).contains("masquerade");
         assertThat(daemon.log()).doesNotContain(NOTICE);
+        assertThat(host().get("/metrics")).contains("\n" + IN_USE + " 1.0\n");
         return daemon;
     }
 
@@ -202,6 +204,7 @@ class PackagesIT {
         Daemon slow = start(chroot, "/usr/bin/tweed agent", "");
         Eventually.soon("it says so", () -> assertThat(slow.lines(NOTICE)).isOne());
         host().ready();
+        assertThat(host().get("/metrics")).contains("\n" + IN_USE + " 0.0\n");
         slow.terminate();
         assertThat(slow.lines(NOTICE)).isOne();
 
@@ -260,6 +263,7 @@ class PackagesIT {
         assertThat(chroot.run("tweed", "backends").lines().toList())
                 .containsExactlyInAnyOrderElementsOf(
                         tweed("backends").well().lines().toList());
+        looksForKubernetes(chroot);
         Path archive = chroot.root().resolve("usr/lib/tweed/lib/tweed.jsa");
         Files.delete(archive);
         chroot.run("dpkg-trigger", "--by-package=openjdk-17-jre-headless", "/usr/lib/jvm");
@@ -269,6 +273,23 @@ class PackagesIT {
         purge.addAll(names);
         chroot.run(purge.toArray(String[]::new));
         assertThat(chroot.written()).isEmpty();
+    }
+
+    /** The store's own jars are there and are found: it asks for its node, at an API server that there is not. */
+    private static void looksForKubernetes(Chroot chroot) {
+        Daemon daemon = host().runWith(
+                        Map.of(
+                                "ROOT",
+                                chroot.root().toString(),
+                                "PROGRAM",
+                                "/usr/bin/tweed agent",
+                                "NODE_NAME",
+                                "host"),
+                        List.of("--kube-subnet-mgr", "--kube-api-url=http://127.0.0.1:9", "-iface=eth0"));
+        Eventually.soon(
+                "it looks for the API server", () -> assertThat(daemon.log()).contains("http://127.0.0.1:9"));
+        daemon.terminate();
+        assertThat(daemon.log()).doesNotContain("has no store for");
     }
 
     @Test

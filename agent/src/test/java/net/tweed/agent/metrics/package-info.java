@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;
