@@ -5,7 +5,6 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
@@ -100,16 +99,13 @@ final class EtcdFailure {
     }
 
     private static String reason(Throwable error) {
-        if (caused(error, ConnectException.class)) {
-            return "the connection was refused or had no answer";
-        }
         if (caused(error, SSLException.class)) {
             return "TLS failed: a certificate is not trusted, has expired or is missing";
         }
         if (caused(error, UnresolvedAddressException.class) || caused(error, UnknownHostException.class)) {
             return "its name is not known";
         }
-        return said(error, "no leader") ? "it has no leader now" : "it is not reachable";
+        return said(error, "no leader") ? "it has no leader now" : "the connection was refused, lost or not answered";
     }
 
     private static String remedy(Throwable error) {
