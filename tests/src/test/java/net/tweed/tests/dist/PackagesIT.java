@@ -275,7 +275,7 @@ class PackagesIT {
         assertThat(chroot.written()).isEmpty();
     }
 
-    /** The store's own jars are there and are found: it asks for its node, at an API server that there is not. */
+    /** The store's own jars are there and are found: it looks for its configuration where Kubernetes would mount it. */
     private static void looksForKubernetes(Chroot chroot) {
         Daemon daemon = host().runWith(
                         Map.of(
@@ -287,7 +287,8 @@ class PackagesIT {
                                 "host"),
                         List.of("--kube-subnet-mgr", "--kube-api-url=http://127.0.0.1:9", "-iface=eth0"));
         Eventually.soon(
-                "it looks for the API server", () -> assertThat(daemon.log()).contains("http://127.0.0.1:9"));
+                "it looks for its configuration",
+                () -> assertThat(daemon.log()).contains("/etc/kube-flannel/net-conf.json"));
         daemon.terminate();
         assertThat(daemon.log()).doesNotContain("has no store for");
     }
