@@ -101,6 +101,15 @@ final class KubernetesApi implements AutoCloseable {
         return client.nodes().watch(options, to);
     }
 
+    /** Watches for a second, only to hear what is wrong with it. */
+    void tryWatch(String version) {
+        Failures.call(
+                Permission.WATCH_NODES,
+                "",
+                () -> String.valueOf(
+                        client.raw("/api/v1/nodes?watch=true&timeoutSeconds=1&resourceVersion=" + version)));
+    }
+
     /** Patches the node's status subresource; empty where the node has changed or gone since it was read. */
     Optional<Node> patchStatus(String name, String patch) {
         return Failures.call(

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import net.tweed.core.lease.HostAddresses;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
-import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.Ledger;
+import net.tweed.core.lease.LedgerStore;
 import net.tweed.core.lease.NodeStoreOptions;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.Clock;
@@ -26,7 +26,7 @@ import net.tweed.core.model.TweedException;
  * <p>All methods may be called from any thread; each waits at most for a few call time-outs. Watches are told on one thread
  * of the store's own, which {@link #close} ends.
  */
-final class KubernetesLeaseStore implements LeaseStore {
+final class KubernetesLeaseStore implements LedgerStore {
     private final KubernetesApi api;
     private final NetConfigFile config;
     private final NodeLeases leases;
@@ -93,6 +93,11 @@ final class KubernetesLeaseStore implements LeaseStore {
         return Optional.of(writer.publish(attributes, config.networks()));
     }
 
+    @Override
+    public void checkAssigned() {
+        writer.check(config.networks());
+    }
+
     /** Wins only the subnets that this node has. */
     @Override
     public Optional<Lease> claim(DualStack<Prefix> subnets, Attributes attributes, String holder, Duration timeToLive) {
@@ -121,28 +126,8 @@ final class KubernetesLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Entry> get(String key) {
-        return ledger.get(key);
-    }
-
-    @Override
-    public List<Entry> list(String prefix) {
-        return ledger.list(prefix);
-    }
-
-    @Override
-    public Optional<Entry> put(String key, Optional<Entry> expected, String value, Optional<Duration> timeToLive) {
-        return ledger.put(key, expected, value, timeToLive);
-    }
-
-    @Override
-    public boolean keepAlive(Entry entry) {
-        return ledger.keepAlive(entry);
-    }
-
-    @Override
-    public boolean remove(Entry entry) {
-        return ledger.remove(entry);
+    public Ledger ledger() {
+        return ledger;
     }
 
     @Override

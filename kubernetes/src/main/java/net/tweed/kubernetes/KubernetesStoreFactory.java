@@ -33,7 +33,8 @@ public final class KubernetesStoreFactory implements NodeStoreFactory {
         }
     }
 
-    private static KubernetesClient client(NodeStoreOptions options) {
+    /** As the store uses it. */
+    static KubernetesClient client(NodeStoreOptions options) {
         Config found =
                 options.kubeconfig().map(KubernetesStoreFactory::fromFile).orElseGet(() -> inCluster(options));
         ConfigBuilder config = new ConfigBuilder(found)

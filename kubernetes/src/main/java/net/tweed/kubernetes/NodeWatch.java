@@ -89,7 +89,6 @@ final class NodeWatch implements AutoCloseable {
             int number = ++opened;
             open = api.watch(version.get(), new Told(number));
             heard = clock.uptime();
-            denied = false;
         } catch (KubernetesClientException e) {
             failed(e.getCode() == 410, Failures.of(Permission.WATCH_NODES, "", e));
         } catch (TweedException e) {
@@ -122,6 +121,7 @@ final class NodeWatch implements AutoCloseable {
         heard = clock.uptime();
         pause = FIRST_PAUSE;
         barren = 0;
+        denied = false;
         version = Optional.of(node.getMetadata().getResourceVersion());
         switch (action) {
             case ADDED, MODIFIED -> nodes.changed(node).forEach(this::tell);
@@ -133,12 +133,28 @@ final class NodeWatch implements AutoCloseable {
     private void ended(boolean gone) {
         open = null;
         barren = clock.uptime().minus(heard).compareTo(AT_ONCE) < 0 ? barren + 1 : 0;
+        denied = denied && barren > 0;
         if (gone || barren >= MOST_BARREN) {
             barren = 0;
+            Optional<TweedException> refused = gone ? Optional.empty() : version.flatMap(this::refused);
+            if (refused.isPresent()) {
+                failed(false, refused.get());
+                return;
+            }
             LOG.debug("The API server has forgotten where the watch was: listing the nodes again");
             version = Optional.empty();
         }
         again();
+    }
+
+    /** The client does not say why a watch ended: asks whether this host may watch at all. */
+    private Optional<TweedException> refused(String from) {
+        try {
+            api.tryWatch(from);
+            return Optional.empty();
+        } catch (TweedException e) {
+            return Optional.of(e).filter(cause -> cause.kind() == TweedException.Kind.DENIED);
+        }
     }
 
     private void lookWhetherSilent() {

@@ -37,6 +37,11 @@ final class NodeWriter {
         this.clock = clock;
     }
 
+    /** Looks whether the node has subnets, and whether they fit these networks. */
+    void check(DualStack<Prefix> networks) {
+        fitting(own.require(), networks);
+    }
+
     /** Publishes the attributes with the node's subnets, which must fit these networks. */
     Lease publish(Attributes attributes, DualStack<Prefix> networks) {
         Node after = write(node -> true, node -> {

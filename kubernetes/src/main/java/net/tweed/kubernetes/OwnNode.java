@@ -13,13 +13,14 @@ final class OwnNode {
     private final KubernetesApi api;
     private final NodeLeases leases;
     private final Self self;
-    private volatile Optional<String> name = Optional.empty();
+    private volatile Optional<String> name;
     private volatile Optional<HostAddresses> addresses = Optional.empty();
 
     OwnNode(KubernetesApi api, NodeLeases leases, Self self) {
         this.api = api;
         this.leases = leases;
         this.self = self;
+        this.name = self instanceof NodeStoreOptions.Node node ? Optional.of(node.name()) : Optional.empty();
     }
 
     /** The node's name; asks once where only the pod is known. */

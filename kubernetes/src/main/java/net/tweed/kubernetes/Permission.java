@@ -45,6 +45,15 @@ enum Permission {
         return resource;
     }
 
+    String group() {
+        return group;
+    }
+
+    /** Which of the daemon's two roles has the rule. */
+    Role role() {
+        return role;
+    }
+
     /** {@code patch nodes/status}: what was being done, for messages. */
     String text() {
         return verb + " " + resource;

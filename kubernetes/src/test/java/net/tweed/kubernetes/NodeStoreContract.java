@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.tweed.core.lease.HostAddresses;
@@ -26,83 +23,10 @@ import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Term;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.testing.LeaseEvents;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the store does on every API server: the one in memory, and a real one. Addresses are 192.0.2.x (RFC 5737). */
-abstract class NodeStoreContract {
-    private static final String V4 = "{\"Network\":\"10.244.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}";
-    private static final String BOTH = "{\"Network\":\"10.244.0.0/16\",\"EnableIPv6\":true,"
-            + "\"IPv6Network\":\"fd00:10:244::/56\",\"Backend\":{\"Type\":\"vxlan\"}}";
-    static final String A = "tweed-test-a";
-    static final String B = "tweed-test-b";
-    static final String P = ApiUnderTest.PREFIX + "/";
-
-    @TempDir
-    Path directory;
-
-    private @Nullable ApiUnderTest opened;
-
-    abstract ApiUnderTest api();
-
-    @BeforeEach
-    void open() {
-        opened = api();
-    }
-
-    @AfterEach
-    void close() {
-        if (opened != null) {
-            opened.close();
-        }
-    }
-
-    final ApiUnderTest theApi() {
-        return Objects.requireNonNull(opened);
-    }
-
-    final Path v4() {
-        return write("v4.json", V4);
-    }
-
-    final Path both() {
-        return write("both.json", BOTH);
-    }
-
-    private Path write(String name, String text) {
-        try {
-            return Files.writeString(directory.resolve(name), text);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    static Attributes vxlan(String ip, String mac) {
-        return new Attributes(
-                "vxlan",
-                DualStack.v4(Addresses.parse(ip).orElseThrow()),
-                DualStack.v4("{\"VNI\":1,\"VtepMAC\":\"" + mac + "\"}"));
-    }
-
-    static Attributes dualVxlan(String v4, String v6, String mac4, String mac6) {
-        return new Attributes(
-                "vxlan",
-                DualStack.both(
-                        Addresses.parse(v4).orElseThrow(), Addresses.parse(v6).orElseThrow()),
-                DualStack.both("{\"VNI\":1,\"VtepMAC\":\"" + mac4 + "\"}", "{\"VNI\":1,\"VtepMAC\":\"" + mac6 + "\"}"));
-    }
-
-    static Attributes plain(String backend, String ip) {
-        return new Attributes(backend, DualStack.v4(Addresses.parse(ip).orElseThrow()), DualStack.none());
-    }
-
-    static DualStack<Prefix> subnet(String v4) {
-        return DualStack.v4(Prefix.parse(v4).orElseThrow());
-    }
-
+abstract class NodeStoreContract extends ApiTest {
     private static String golden(String name) throws IOException {
         try (InputStream in = NodeStoreContract.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

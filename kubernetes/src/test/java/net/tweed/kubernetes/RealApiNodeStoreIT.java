@@ -1,35 +1,32 @@
 package net.tweed.kubernetes;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import net.tweed.core.lease.LeaseStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The suite on an API server that the operator names, with the rights of an administrator. */
+/** The suite on an API server that the operator names: daemons come with the manifest's rights. */
+@ResourceLock(RealApi.VARIABLE)
 class RealApiNodeStoreIT extends NodeStoreContract {
-    private static final String VARIABLE = "TWEED_TEST_KUBECONFIG";
-
     @Override
-    ApiUnderTest api() {
-        String file = System.getenv().getOrDefault(VARIABLE, "");
-        assumeTrue(
-                !file.isEmpty(),
-                VARIABLE + " names no kubeconfig: set it to run these tests on a real API server (they make and delete"
-                        + " nodes named tweed-test-a and tweed-test-b)");
-        KubernetesClient admin = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Path.of(file).toFile()))
-                .build();
-        admin.namespaces()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(ApiUnderTest.NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
-        return new ApiUnderTest(admin, Optional.empty(), Optional.of(Path.of(file)), () -> {});
+    ApiServer server() {
+        return RealApi.server(directory);
+    }
+
+    @Test
+    void aListOfManyPagesIsWhole() {
+        LeaseStore store = withLease(A, "10.244.1.0/24", "192.0.2.11");
+        List<String> subnets = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            String subnet = "10.245." + i + ".0/24";
+            theApi().addManagedNode("tweed-test-many-" + i, subnet, "192.0.2.1");
+            subnets.add(subnet);
+        }
+        assertThat(store.list().leases())
+                .extracting(lease -> lease.subnets().v4().orElseThrow().toString())
+                .containsAll(subnets);
     }
 }

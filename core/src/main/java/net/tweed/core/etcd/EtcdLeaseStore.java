@@ -8,7 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
-import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.Ledger;
+import net.tweed.core.lease.LedgerStore;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.DualStack;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Making one opens no connection: the first call does. All methods may be called from any thread; each waits at most
  * for a few call time-outs. Watches are told on one thread of the store's own, which {@link #close} ends.
  */
-public final class EtcdLeaseStore implements LeaseStore {
+public final class EtcdLeaseStore implements LedgerStore {
     private static final Logger LOG = LoggerFactory.getLogger(EtcdLeaseStore.class);
     /** How often a silent store is looked at. */
     private static final Duration RECHECK = Duration.ofMinutes(1);
@@ -131,28 +132,8 @@ public final class EtcdLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Entry> get(String key) {
-        return ledger.get(key);
-    }
-
-    @Override
-    public List<Entry> list(String prefix) {
-        return ledger.list(prefix);
-    }
-
-    @Override
-    public Optional<Entry> put(String key, Optional<Entry> expected, String value, Optional<Duration> timeToLive) {
-        return ledger.put(key, expected, value, timeToLive);
-    }
-
-    @Override
-    public boolean keepAlive(Entry entry) {
-        return ledger.keepAlive(entry);
-    }
-
-    @Override
-    public boolean remove(Entry entry) {
-        return ledger.remove(entry);
+    public Ledger ledger() {
+        return ledger;
     }
 
     @Override

@@ -98,6 +98,7 @@ public final class LeaseKeeper {
 
     /** This host's lease of an earlier run, of whatever network: for identities that should survive. */
     public Optional<Lease> earlier(DualStack<InetAddress> publicIps) {
+        store.checkAssigned(); // a host that waits for its subnets should not read everybody's leases each time
         Attributes host = new Attributes("", publicIps, DualStack.none());
         Snapshot all = store.list();
         listed = all;

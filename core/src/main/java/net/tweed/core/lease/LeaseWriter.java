@@ -30,6 +30,13 @@ public interface LeaseWriter {
     }
 
     /**
+     * Whether {@link #assigned} would find subnets for this host: asks for nothing else, and writes nothing.
+     *
+     * @throws net.tweed.core.model.TweedException of kind CONFIG where the store should have some for this host, and has not
+     */
+    default void checkAssigned() {}
+
+    /**
      * Changes what the own lease publishes, keeping its term, if it is still as given.
      *
      * @return empty where it has changed or gone since

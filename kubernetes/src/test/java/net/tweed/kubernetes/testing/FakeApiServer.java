@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -320,10 +321,12 @@ public final class FakeApiServer implements AutoCloseable {
             throws IOException, InterruptedException {
         long from = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
         int end = watchesEnd.get();
+        long over = System.nanoTime()
+                + TimeUnit.SECONDS.toNanos(Long.parseLong(query.getOrDefault("timeoutSeconds", "1800")));
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        while (up && end == watchesEnd.get()) {
+        while (up && end == watchesEnd.get() && System.nanoTime() < over) {
             if (objects.isForgotten(from)) {
                 ApiReplies.line(out, "ERROR", ApiReplies.statusObject(410, "Expired"));
                 return;
