@@ -72,6 +72,24 @@ class KubernetesIT {
     }
 
     @Test
+    void peersRouteByTheAddressThatTheNodesAnnotationTells() {
+        CLUSTER.node(1).ip("address add 192.168.77.212/24 dev eth0");
+        kubernetes
+                .api()
+                .patchNode(
+                        "worker-2",
+                        "{\"metadata\":{\"annotations\":{\"flannel.alpha.coreos.com/public-ip-overwrite\":"
+                                + "\"192.168.77.212\"}}}");
+        start("host-gw");
+        Eventually.within(
+                Eventually.SOON,
+                "the route leads to the address that the annotation tells",
+                () -> assertThat(CLUSTER.node(0).routes()).contains("10.244.2.0/24 via 192.168.77.212"));
+        assertThat(CLUSTER.node(1).routes()).contains("10.244.1.0/24 via 192.168.77.11");
+        CLUSTER.allPairsPing();
+    }
+
+    @Test
     void anOutageLeavesTheRoutesAndIsSaidOnce() {
         start("host-gw");
         kubernetes.api().down();

@@ -49,7 +49,7 @@ public final class UplinkChooser {
         Uplink uplink = choice.uplink();
         DualStack<InetAddress> told = uplink.publicIps().zip(stored.told(), (own, other) -> other);
         return choice.with(new Uplink(
-                uplink.name(), uplink.index(), uplink.mtu(), uplink.addresses(), over(uplink.publicIps(), told)));
+                uplink.name(), uplink.index(), uplink.mtu(), uplink.addresses(), over(uplink.publicIps(), told), told));
     }
 
     private static DualStack<InetAddress> over(DualStack<InetAddress> usual, DualStack<InetAddress> instead) {

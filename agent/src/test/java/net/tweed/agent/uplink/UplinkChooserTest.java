@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.tweed.agent.options.UplinkOptions;
+import net.tweed.core.lease.HostAddresses;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
@@ -219,6 +220,16 @@ class UplinkChooserTest {
         assertThat(choice.uplink().publicIps()).isEqualTo(DualStack.v4(ip("54.1.2.3")));
         assertThat(choice.passedOver()).singleElement().asString().contains("54.1.2.3");
         assertThat(choice.text()).contains("public=54.1.2.3");
+    }
+
+    @Test
+    void whatTheStoreTellsPeersIsPublishedAndChoosesNothing() {
+        HostAddresses stored = new HostAddresses(DualStack.none(), DualStack.both(ip("10.0.0.7"), ip("2001:db8::7")));
+        Uplink uplink = new UplinkChooser(iface(), host).choose(V4, stored).uplink();
+        assertThat(uplink.name()).isEqualTo("eth0");
+        assertThat(uplink.addresses()).isEqualTo(DualStack.v4(ip("192.168.77.11")));
+        assertThat(uplink.publicIps()).isEqualTo(DualStack.v4(ip("10.0.0.7")));
+        assertThat(uplink.told()).isEqualTo(DualStack.v4(ip("10.0.0.7")));
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class HostGwFactory implements BackendFactory {
             return Optional.of("the network uses " + family + ", and " + uplink.name()
                     + " has no such address: give it one, or choose another interface");
         }
-        if (!own.equals(published)) {
+        if (!own.equals(published) && uplink.told().get(family).isEmpty()) {
             return Optional.of("host-gw needs the public address to be the interface's: it is "
                     + Addresses.text(published.get()) + ", and " + uplink.name() + " has " + Addresses.text(own.get())
                     + ": leave out the public address, or use vxlan");

@@ -246,4 +246,16 @@ class HostGwIT {
         assertThat(backend.attributes(Optional.empty()))
                 .isEqualTo(new Attributes("host-gw", uplink.publicIps(), DualStack.none()));
     }
+
+    @Test
+    void publishes_another_address_where_the_store_says_so() {
+        Uplink uplink = host.uplink();
+        DualStack<InetAddress> told = DualStack.v4(address("192.168.77.211"));
+        DualStack<InetAddress> published = DualStack.both(address("192.168.77.211"), address("fd77::11"));
+        Uplink overwritten =
+                new Uplink(uplink.name(), uplink.index(), uplink.mtu(), uplink.addresses(), published, told);
+        try (Backend made = new HostGwFactory().create(config(), Sites.of(overwritten, state))) {
+            assertThat(made.attributes(Optional.empty()).publicIps()).isEqualTo(published);
+        }
+    }
 }
