@@ -11,16 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The manifests, and the chart's templates rendered with its own values. */
 final class Manifests {
-    /** All that the templates use of Helm's language: a value, as JSON once or twice. */
-    private static final Pattern EXPRESSION = Pattern.compile("\\{\\{ \\.Values\\.(\\w+)((?: \\| toJson){1,2}) }}");
+    /** All that the templates use of Helm's language: a value or the release's namespace, as JSON once or twice. */
+    private static final Pattern EXPRESSION =
+            Pattern.compile("\\{\\{ \\.(?:Values\\.(\\w+)|Release\\.Namespace)((?: \\| toJson){1,2}) }}");
 
-    private static final Path DIRECTORY = find(Path.of("").toAbsolutePath()).resolve("dist/kubernetes");
+    static final Path ROOT = find(Path.of("").toAbsolutePath());
+
+    private static final Path DIRECTORY = ROOT.resolve("dist/kubernetes");
+
+    private static final Pattern VERSION =
+            Pattern.compile("<artifactId>tweed</artifactId>\\s*<version>([^<]+)</version>");
 
     private Manifests() {}
 
@@ -30,16 +37,31 @@ final class Manifests {
                 : find(Objects.requireNonNull(from.getParent(), "dist/kubernetes is in the source tree"));
     }
 
+    /** Tweed's own, as the build has it. */
+    static String version() {
+        Matcher found = VERSION.matcher(read(ROOT.resolve("pom.xml")));
+        if (!found.find()) {
+            throw new IllegalStateException("pom.xml names no version");
+        }
+        return found.group(1);
+    }
+
     static List<HasMetadata> plain() {
         return objects(read(DIRECTORY.resolve("tweed.yml")));
     }
 
-    /** The chart, with these values in the place of its own. */
+    /** The chart as the manifests' namespace has it, with these values in the place of its own. */
     static List<HasMetadata> chart(Map<String, Object> values) {
+        return chart("kube-flannel", values);
+    }
+
+    static List<HasMetadata> chart(String namespace, Map<String, Object> values) {
         Map<String, Object> all = yaml(read(DIRECTORY.resolve("chart/values.yaml")));
         all.putAll(values);
         String template = read(DIRECTORY.resolve("chart/templates/tweed.yaml"));
-        String rendered = EXPRESSION.matcher(template).replaceAll(found -> Matcher.quoteReplacement(value(found, all)));
+        String rendered = EXPRESSION
+                .matcher(template)
+                .replaceAll(found -> Matcher.quoteReplacement(value(found, namespace, all)));
         if (rendered.contains("{{")) {
             throw new IllegalStateException(
                     "This test renders nothing but values as JSON: " + rendered.substring(rendered.indexOf("{{")));
@@ -47,11 +69,10 @@ final class Manifests {
         return objects(rendered);
     }
 
-    private static String value(MatchResult found, Map<String, Object> values) {
-        if (!values.containsKey(found.group(1))) {
-            throw new IllegalStateException("values.yaml has no " + found.group(1));
-        }
-        String json = Serialization.asJson(values.get(found.group(1)));
+    private static String value(MatchResult found, String namespace, Map<String, Object> values) {
+        String json = Serialization.asJson(Optional.ofNullable(found.group(1))
+                .<Object>map(name -> Objects.requireNonNull(values.get(name), "values.yaml has no " + name))
+                .orElse(namespace));
         return found.group(2).length() > " | toJson".length() ? Serialization.asJson(json) : json;
     }
 

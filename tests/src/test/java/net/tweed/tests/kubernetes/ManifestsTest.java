@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -110,10 +111,13 @@ class ManifestsTest {
 
     @Test
     void theChartTakesItsValues() {
-        List<HasMetadata> chart = Manifests.chart(Map.of(
-                "namespace", "net",
-                "image", "registry.example.com/tweed:1",
-                "netConf", Map.of("Network", "10.9.0.0/16", "Backend", Map.of("Type", "host-gw"))));
+        List<HasMetadata> chart = Manifests.chart(
+                "net",
+                Map.of(
+                        "image",
+                        "registry.example.com/tweed:1",
+                        "netConf",
+                        Map.of("Network", "10.9.0.0/16", "Backend", Map.of("Type", "host-gw"))));
         String netConf = netConf(Manifests.only(chart, ConfigMap.class));
         assertThat(ConfigJson.parse(netConf).config().backend()).isEqualTo("host-gw");
         assertThat(daemon(chart).getImage()).isEqualTo("registry.example.com/tweed:1");
@@ -130,12 +134,7 @@ class ManifestsTest {
     }
 
     private static Container daemon(List<HasMetadata> objects) {
-        return Manifests.only(objects, DaemonSet.class)
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0);
+        return pod(objects).getContainers().get(0);
     }
 
     @ParameterizedTest
@@ -160,6 +159,23 @@ class ManifestsTest {
                         directory(nodes.networkConfig()));
     }
 
+    /** The version is the parent's, the name is {@code dist/package/image-name}'s; nothing fills them in. */
+    @ParameterizedTest
+    @MethodSource("both")
+    void theImageIsTheOneThatIsPackaged(List<HasMetadata> objects) {
+        String image = Manifests.read(Manifests.ROOT.resolve("dist/package/image-name"))
+                        .strip() + ":" + Manifests.version();
+        assertThat(daemon(objects).getImage()).isEqualTo(image);
+        assertThat(pod(objects).getInitContainers().get(1).getImage()).isEqualTo(image);
+        assertThat(Manifests.yaml(Manifests.read(Manifests.ROOT.resolve("dist/kubernetes/chart/Chart.yaml"))))
+                .containsEntry("version", Manifests.version())
+                .containsEntry("appVersion", Manifests.version());
+    }
+
+    private static PodSpec pod(List<HasMetadata> objects) {
+        return Manifests.only(objects, DaemonSet.class).getSpec().getTemplate().getSpec();
+    }
+
     private static Set<String> mounts(Container container) {
         return container.getVolumeMounts().stream()
                 .map(mount -> mount.getMountPath().replaceFirst("/$", ""))
@@ -169,8 +185,7 @@ class ManifestsTest {
     @ParameterizedTest
     @MethodSource("both")
     void everyMountHasItsVolume(List<HasMetadata> objects) {
-        var pod =
-                Manifests.only(objects, DaemonSet.class).getSpec().getTemplate().getSpec();
+        PodSpec pod = pod(objects);
         Set<String> volumes = pod.getVolumes().stream().map(Volume::getName).collect(Collectors.toSet());
         Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
                 .forEach(container -> assertThat(container.getVolumeMounts())
