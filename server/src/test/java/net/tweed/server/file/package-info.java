@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.file;
+
+import org.jspecify.annotations.NullMarked;
