@@ -1,15 +1,21 @@
 package net.tweed.agent;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import net.tweed.agent.daemon.CopyCommand;
 import net.tweed.agent.daemon.RemovalsCommand;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.CopyRequest;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
 import net.tweed.agent.options.Request;
+import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
@@ -21,6 +27,7 @@ final class Commands {
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
+              store           moves leases between stores: export, import (store --help)
               backends        lists the backends that this installation has
               help            this text
 
@@ -53,6 +60,7 @@ final class Commands {
         return switch (command) {
             case "agent" -> agent(rest);
             case "allow-removals" -> allowRemovals(rest);
+            case "store" -> store(rest);
             case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
             case "help", "--help", "-help", "-h" -> say(HELP);
             case "--version", "-version", "version" -> say(Version.text() + "\n");
@@ -98,6 +106,29 @@ final class Commands {
             err.println("tweed: " + e.getMessage());
             return 1;
         }
+    }
+
+    private int store(List<String> words) {
+        CopyRequest request = CopyRequest.read(words, environment);
+        try {
+            if (request instanceof CopyRequest.Export export) {
+                new CopyCommand(export.store(), Clock.system()).export(out);
+                return 0;
+            }
+            if (request instanceof CopyRequest.Import importing) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+                err.println("tweed: " + new CopyCommand(importing.store(), Clock.system()).take(in));
+                return 0;
+            }
+        } catch (TweedException e) {
+            err.println("tweed: " + e.getMessage());
+            return 1;
+        }
+        if (request instanceof CopyRequest.Faulty faulty) {
+            faulty.faults().forEach(fault -> err.println("tweed: " + fault));
+            return 2;
+        }
+        return say(CopyRequest.HELP);
     }
 
     private int backends() {

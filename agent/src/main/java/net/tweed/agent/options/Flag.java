@@ -43,6 +43,7 @@ enum Flag {
             Kind.SWITCH,
             "true",
             "set the node's condition NetworkUnavailable to False"),
+    STORE("store", Kind.TEXT, "etcd", ""),
     IFACE("iface", Kind.LIST, "", "interface towards the other hosts, by name or address; repeatable, tried in order"),
     IFACE_REGEX(
             "iface-regex",

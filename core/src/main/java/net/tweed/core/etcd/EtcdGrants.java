@@ -42,6 +42,17 @@ final class EtcdGrants {
         }
     }
 
+    /** What is left of a grant; empty where it has ended, and of 0, which is none. */
+    Optional<LeaseTimeToLiveResponse> look(String key, long grant) {
+        return grant == 0
+                ? Optional.empty()
+                : Optional.of(etcd.callUnordered(
+                                "look at a time to live",
+                                key,
+                                c -> c.getLeaseClient().timeToLive(grant, LeaseOption.DEFAULT)))
+                        .filter(left -> left.getTTL() > 0);
+    }
+
     /** Ends a grant that no key hangs on. If that fails, it ends by itself when its time is over. */
     void revoke(String key, long grant) {
         try {

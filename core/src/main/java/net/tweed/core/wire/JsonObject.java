@@ -78,8 +78,13 @@ record JsonObject(List<Field> fields) {
      * @throws TweedException of kind CONFIG
      */
     static JsonObject read(String what, String text) {
-        if (text.length() > LONGEST) {
-            throw fault(what, "it is longer than " + LONGEST + " characters", null);
+        return read(what, text, LONGEST);
+    }
+
+    /** Reads one object of at most so many characters. */
+    static JsonObject read(String what, String text, int longest) {
+        if (text.length() > longest) {
+            throw fault(what, "it is longer than " + longest + " characters", null);
         }
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

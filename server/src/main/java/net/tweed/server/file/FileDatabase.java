@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
+import net.tweed.core.lease.CopiedStore;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
@@ -69,6 +70,11 @@ public final class FileDatabase implements AutoCloseable {
 
     private LeaseStore store(String name, Runnable closed) {
         return new FileLeaseStore(commits, watches, keys(name), NetworkFile.of(directory, name), closed);
+    }
+
+    /** The same network, to be moved. Closing it closes the database. */
+    public CopiedStore copied(String name) {
+        return new FileCopiedStore(this, keys(name), NetworkFile.of(directory, name));
     }
 
     private static Keys keys(String name) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
@@ -43,6 +44,21 @@ record NetworkFile(Path path) {
                     Kind.CONFIG,
                     "Cannot read the network's configuration " + path + ": give the server's user the right to",
                     e);
+        }
+    }
+
+    /** Writes it where there is none yet. */
+    void write(String text) {
+        Path beside = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory != null) {
+                PrivateFiles.createDirectories(directory);
+            }
+            Files.writeString(PrivateFiles.create(beside), text);
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StoreFailures(path).opening(e);
         }
     }
 }
