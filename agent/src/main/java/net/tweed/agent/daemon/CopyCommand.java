@@ -25,6 +25,11 @@ public final class CopyCommand {
 
     /** Writes everything as text. */
     public void export(PrintStream to) {
+        if (choice instanceof StoreChoice.Directory directory && !FileDatabase.isThere(directory.path())) {
+            throw new TweedException(
+                    TweedException.Kind.CONFIG,
+                    "Cannot export from " + directory.path() + ": there is no store. Is --store the server's?");
+        }
         try (CopiedStore store = open()) {
             to.print(StoreLines.encode(store.copy()));
             to.flush();

@@ -1,6 +1,7 @@
 package net.tweed.agent.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import net.tweed.core.model.Attributes;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Prefix;
+import net.tweed.core.model.TweedException;
 import net.tweed.server.file.FileDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,15 @@ class CopyCommandTest {
         String lines = text.toString(StandardCharsets.UTF_8);
         assertThat(take(lines)).startsWith("Imported 1 leases and 1 other entries; 0 were there");
         assertThat(take(lines)).startsWith("Imported 0 leases and 0 other entries; 2 were there");
+    }
+
+    @Test
+    void aDirectoryWithoutAStoreIsNotExported() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> command("typo").export(nowhere))
+                .isInstanceOf(TweedException.class)
+                .hasMessageContaining("there is no store");
+        assertThat(directory.resolve("typo")).doesNotExist();
     }
 
     @Test

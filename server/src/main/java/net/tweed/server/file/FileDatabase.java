@@ -1,6 +1,7 @@
 package net.tweed.server.file;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
@@ -51,6 +52,11 @@ public final class FileDatabase implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** Whether a store was ever made in the directory. */
+    public static boolean isThere(Path directory) {
+        return Files.exists(directory.resolve(FILE));
     }
 
     /** Opens the store in the directory for its only network. Closing that closes the database. */
