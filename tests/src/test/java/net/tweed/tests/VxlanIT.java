@@ -142,7 +142,8 @@ class VxlanIT {
     void healthAndReadiness() {
         assertThat(CLUSTER.node(0).get("/healthz")).contains(" 200 ");
         assertThat(CLUSTER.node(0).get("/readyz")).contains(" 200 ");
-        assertThat(CLUSTER.node(0).get("/metrics")).contains(" 404 ");
+        assertThat(CLUSTER.node(0).get("/metrics")).contains(" 200 ");
+        assertThat(CLUSTER.node(0).get("/other")).contains(" 404 ");
     }
 
     private static String mac(Node node) {
