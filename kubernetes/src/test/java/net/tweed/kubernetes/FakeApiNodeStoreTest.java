@@ -55,10 +55,12 @@ class FakeApiNodeStoreTest extends NodeStoreContract {
         LeaseEvents events = new LeaseEvents();
         try (AutoCloseable watch = store.watch(events)) {
             events.awaitSnapshot(s -> true);
+            withLease(B, "10.244.2.0/24", "192.0.2.12");
+            events.awaitChanged(subnet("10.244.2.0/24")); // a watch that ends without a word is another matter
             long lists = server.calls("list", "nodes");
             server.endWatches();
-            withLease(B, "10.244.2.0/24", "192.0.2.12");
-            events.awaitChanged(subnet("10.244.2.0/24"));
+            withLease(C, "10.244.3.0/24", "192.0.2.13");
+            events.awaitChanged(subnet("10.244.3.0/24"));
             assertThat(server.calls("list", "nodes")).isEqualTo(lists);
         }
     }

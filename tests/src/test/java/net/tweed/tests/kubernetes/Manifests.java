@@ -1,5 +1,8 @@
 package net.tweed.tests.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -28,6 +31,9 @@ final class Manifests {
 
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>tweed</artifactId>\\s*<version>([^<]+)</version>");
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Manifests() {}
 
@@ -70,10 +76,19 @@ final class Manifests {
     }
 
     private static String value(MatchResult found, String namespace, Map<String, Object> values) {
-        String json = Serialization.asJson(Optional.ofNullable(found.group(1))
+        String json = json(Optional.ofNullable(found.group(1))
                 .<Object>map(name -> Objects.requireNonNull(values.get(name), "values.yaml has no " + name))
                 .orElse(namespace));
-        return found.group(2).length() > " | toJson".length() ? Serialization.asJson(json) : json;
+        return found.group(2).length() > " | toJson".length() ? json(json) : json;
+    }
+
+    /** As Helm's function has it: a map's keys in their order. */
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @SuppressWarnings("unchecked") // YAML's own types
