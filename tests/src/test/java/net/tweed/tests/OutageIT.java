@@ -25,7 +25,7 @@ class OutageIT {
         CLUSTER.config("{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"host-gw\"}}");
         etcd().kill();
         node().start();
-        Eventually.soon(
+        Eventually.started(
                 "it says that etcd does not answer",
                 () -> assertThat(node().daemon().log()).contains(Etcd.ENDPOINT));
         assertThat(node().readyz()).contains(" 503 ");
@@ -33,7 +33,7 @@ class OutageIT {
         assertThat(node().daemon().terminate()).isZero();
 
         node().start();
-        Eventually.soon(
+        Eventually.started(
                 "it says so again", () -> assertThat(node().daemon().log()).contains(Etcd.ENDPOINT));
         Eventually.throughout(
                 Duration.ofSeconds(4),

@@ -58,7 +58,7 @@ class UsageIT {
     void aWrongConfigIsNamedAndAGoodOneWaitedFor(String wrong) {
         CLUSTER.config(wrong);
         node().start();
-        Eventually.soon(
+        Eventually.started(
                 "it is named",
                 () -> assertThat(node().daemon().log())
                         .containsPattern("(?i)(network configuration|backend \"vxlam\").*trying again"));
@@ -73,7 +73,7 @@ class UsageIT {
     @Test
     void aMissingConfigIsWaitedFor() {
         node().start();
-        Eventually.soon(
+        Eventually.started(
                 "it says what it waits for",
                 () -> assertThat(node().daemon().log()).contains("no network configuration", "/config"));
         CLUSTER.config(GOOD);
@@ -85,7 +85,7 @@ class UsageIT {
         CLUSTER.config("{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"host-gw\"}}");
         node().start("-public-ip=203.0.113.7");
 
-        Eventually.soon(
+        Eventually.started(
                 "both addresses are named",
                 () -> assertThat(node().daemon().log()).contains("203.0.113.7").contains(node().address()));
         assertThat(Files.exists(node().subnetFile())).isFalse();
@@ -122,8 +122,7 @@ class UsageIT {
         }
         CLUSTER.etcd().putAll(leases);
         node().start();
-        Eventually.within(
-                Eventually.SOON.multipliedBy(2),
+        Eventually.started(
                 "subnet.env or readiness is there",
                 () -> assertThat(Files.exists(node().subnetFile())
                                 || node().readyz().contains(" 200 "))
@@ -184,7 +183,7 @@ class UsageIT {
                 .put(CLUSTER.etcd());
         node().start("-ip-masq", "-ip-blackhole-route");
         node().ready();
-        Eventually.soon(
+        Eventually.started(
                 "rows are there",
                 () -> assertThat(node().routes()).contains("10.5.251.0/24").contains("blackhole " + node().subnet()));
         assertThat(node().daemon().terminate()).isZero();

@@ -106,7 +106,8 @@ public final class Etcd implements AutoCloseable {
     /** Runs etcdctl; what it printed. */
     public String ctl(String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of("ip", "netns", "exec", namespace, "etcdctl", "--endpoints", ENDPOINT));
+                new ArrayList<>(List.of("ip", "netns", "exec", namespace, "etcdctl", "--command-timeout=60s"));
+        command.addAll(List.of("--endpoints", ENDPOINT));
         command.addAll(List.of(arguments));
         return Shell.run(command.toArray(String[]::new));
     }

@@ -11,6 +11,9 @@ public final class Eventually {
     /** Far above what anything here takes, and far below the slow passes of the daemons under test. */
     public static final Duration SOON = Duration.ofSeconds(15);
 
+    /** As long as a daemon's start may take: that is not what any test of these is about. */
+    static final Duration START = Duration.ofMinutes(2);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
 
     private Eventually() {}
@@ -23,6 +26,11 @@ public final class Eventually {
     /** Returns as soon as the condition holds; after 15 s fails with what was seen last. */
     public static void soon(String what, Condition condition) {
         within(SOON, what, condition);
+    }
+
+    /** As {@link #soon}, of a daemon that has just been started. */
+    public static void started(String what, Condition condition) {
+        within(START, what, condition);
     }
 
     /** Returns as soon as the condition holds; fails with what was seen last where it does not in time. */

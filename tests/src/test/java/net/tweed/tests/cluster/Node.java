@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** One host: its namespace, its daemon, its container. */
 public final class Node {
     private static final int HEALTH = 10256;
-    private static final Duration START = Duration.ofMinutes(2);
-
     private final Host host;
     private final Etcd etcd;
     private final Path home;
@@ -140,7 +137,7 @@ public final class Node {
 
     /** Waits until the daemon is ready. Its start is not what a test that waits here is about: it may take as long as it takes. */
     public Node ready() {
-        Eventually.within(START, namespace() + " is ready", () -> {
+        Eventually.started(namespace() + " is ready", () -> {
             assertThat(daemon().alive()).as("alive; log:\n%s", daemon().log()).isTrue();
             assertThat(readyz()).contains("200");
         });

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The plugin as a runtime uses it, on two hosts with real daemons, with bridge and host-local as others wrote them. */
+@Isolated("fifty Java machines at once")
 class CniIT {
     private static final String V1 = "\"cniVersion\":\"1.0.0\"";
     private static final String V11 = "\"cniVersion\":\"1.1.0\"";

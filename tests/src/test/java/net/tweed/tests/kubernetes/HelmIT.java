@@ -43,7 +43,11 @@ class HelmIT {
                 Map.of("image", "registry.example.com/net/tweed:1", "cniPluginImage", "registry.example.com/cni:2"),
                 Map.of(
                         "netConf",
-                        Map.of("Network", "10.9.0.0/16", "Backend", Map.of("Type", "vxlan", "VNI", 4096, "Port", 4789))),
+                        Map.of(
+                                "Network",
+                                "10.9.0.0/16",
+                                "Backend",
+                                Map.of("Type", "vxlan", "VNI", 4096, "Port", 4789))),
                 Map.of("args", List.of("--kube-subnet-mgr", "--iface-regex=^eth\\d+ \"x\"", "-v=2")),
                 Map.of("resources", Map.of("requests", Map.of("cpu", "1", "memory", "1Gi"))));
     }
@@ -53,8 +57,7 @@ class HelmIT {
     void theChartIsRenderedAsTheOtherTestsRenderIt(Map<String, Object> values) throws Exception {
         Path file = Files.writeString(directory.resolve("values.json"), Serialization.asJson(values));
         String rendered = helm("template", "x", CHART, "--namespace", "net", "--values", file.toString());
-        assertThat(Manifests.objects(rendered))
-                .containsExactlyInAnyOrderElementsOf(Manifests.chart("net", values));
+        assertThat(Manifests.objects(rendered)).containsExactlyInAnyOrderElementsOf(Manifests.chart("net", values));
     }
 
     @Test

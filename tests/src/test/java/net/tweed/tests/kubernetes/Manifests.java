@@ -32,8 +32,7 @@ final class Manifests {
     private static final Pattern VERSION =
             Pattern.compile("<artifactId>tweed</artifactId>\\s*<version>([^<]+)</version>");
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     private Manifests() {}
 

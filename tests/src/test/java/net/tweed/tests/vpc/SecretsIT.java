@@ -116,10 +116,7 @@ class SecretsIT {
 
     /** Waits until the daemon has said all of it; then ends it. */
     private void says(Daemon daemon, String... words) {
-        Eventually.within(
-                Eventually.SOON.multipliedBy(2),
-                "it says so",
-                () -> assertThat(daemon.log()).contains(words));
+        Eventually.started("it says so", () -> assertThat(daemon.log()).contains(words));
         end(daemon);
     }
 
@@ -372,7 +369,7 @@ class SecretsIT {
                         "-etcd-cafile=" + pem,
                         "-subnet-file=" + node.subnetFile(),
                         "--state-dir=" + node.stateDirectory()));
-        Eventually.soon("it refuses", () -> assertThat(daemon.log()).contains("key.pem"));
+        Eventually.started("it refuses", () -> assertThat(daemon.log()).contains("key.pem"));
         daemon.kill();
         assertThat(daemon.log()).doesNotContain(HUSH);
     }

@@ -35,7 +35,7 @@ class SilentMetadataIT {
             node.sh("echo 0 >/proc/sys/net/ipv4/ip_forward");
             node.startIn(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://192.168.77.1:" + PORT));
 
-            Eventually.soon(
+            Eventually.started(
                     "it has tried three times", () -> assertThat(asked.get()).isGreaterThan(2));
 
             List<String> log = node.daemon().log().lines().toList();
