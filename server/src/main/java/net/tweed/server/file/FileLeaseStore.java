@@ -1,21 +1,21 @@
 package net.tweed.server.file;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
-import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.Ledger;
+import net.tweed.core.lease.LedgerStore;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
 
 /** One network of a {@link FileDatabase}. Closing it closes its watches; what else it closes is told to it. */
-final class FileLeaseStore implements LeaseStore {
+final class FileLeaseStore implements LedgerStore {
     private final Commits commits;
     private final Watches watches;
     private final Keys keys;
@@ -77,28 +77,8 @@ final class FileLeaseStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Entry> get(String key) {
-        return ledger.get(key);
-    }
-
-    @Override
-    public List<Entry> list(String prefix) {
-        return ledger.list(prefix);
-    }
-
-    @Override
-    public Optional<Entry> put(String key, Optional<Entry> expected, String value, Optional<Duration> timeToLive) {
-        return ledger.put(key, expected, value, timeToLive);
-    }
-
-    @Override
-    public boolean keepAlive(Entry entry) {
-        return ledger.keepAlive(entry);
-    }
-
-    @Override
-    public boolean remove(Entry entry) {
-        return ledger.remove(entry);
+    public Ledger ledger() {
+        return ledger;
     }
 
     @Override
