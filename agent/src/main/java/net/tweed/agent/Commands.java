@@ -15,6 +15,8 @@ import net.tweed.agent.options.CopyRequest;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
 import net.tweed.agent.options.Request;
+import net.tweed.agent.options.ServerOptionsReader;
+import net.tweed.agent.options.ServerRequest;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
@@ -26,6 +28,7 @@ final class Commands {
 
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
+              server          serves the leases to hosts that do not reach etcd (server --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
               store           moves leases between stores: export, import (store --help)
               backends        lists the backends that this installation has
@@ -38,6 +41,7 @@ final class Commands {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final ToIntFunction<AgentOptions> daemon;
+    private final ToIntFunction<ServerRequest.Start> server;
     private final Supplier<Iterable<BackendFactory>> backends;
 
     Commands(
@@ -45,11 +49,13 @@ final class Commands {
             PrintStream err,
             Map<String, String> environment,
             ToIntFunction<AgentOptions> daemon,
+            ToIntFunction<ServerRequest.Start> server,
             Supplier<Iterable<BackendFactory>> backends) {
         this.out = out;
         this.err = err;
         this.environment = environment;
         this.daemon = daemon;
+        this.server = server;
         this.backends = backends;
     }
 
@@ -59,6 +65,7 @@ final class Commands {
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         return switch (command) {
             case "agent" -> agent(rest);
+            case "server" -> server(rest);
             case "allow-removals" -> allowRemovals(rest);
             case "store" -> store(rest);
             case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
@@ -88,6 +95,24 @@ final class Commands {
         Request.Start start = (Request.Start) request;
         start.notes().forEach(note -> err.println("tweed: " + note));
         return daemon.applyAsInt(start.options());
+    }
+
+    private int server(List<String> words) {
+        ServerRequest request = new ServerOptionsReader(environment).read(words);
+        if (request instanceof ServerRequest.Help) {
+            return say(ServerOptionsReader.help());
+        }
+        if (request instanceof ServerRequest.Version) {
+            err.println(Version.text());
+            return 0;
+        }
+        if (request instanceof ServerRequest.Faulty faulty) {
+            faulty.faults().forEach(fault -> err.println("tweed: " + fault));
+            return 2;
+        }
+        ServerRequest.Start start = (ServerRequest.Start) request;
+        start.notes().forEach(note -> err.println("tweed: " + note));
+        return server.applyAsInt(start);
     }
 
     /** Takes the daemon's flags and variables, of which only the state directory counts. */

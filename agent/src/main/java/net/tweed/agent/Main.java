@@ -4,8 +4,10 @@ import java.util.List;
 import net.tweed.agent.cleanup.HostCleanup;
 import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.daemon.InstalledBackends;
+import net.tweed.agent.daemon.ServerDaemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.ServerRequest;
 
 /** Where the process starts and ends. */
 public final class Main {
@@ -22,6 +24,7 @@ public final class Main {
                             System.err,
                             System.getenv(),
                             Main::daemon,
+                            Main::server,
                             () -> new InstalledBackends(System.getenv()))
                     .run(words);
         } catch (RuntimeException | Error e) {
@@ -32,6 +35,11 @@ public final class Main {
             System.out.flush();
             System.err.flush();
         }
+    }
+
+    private static int server(ServerRequest.Start start) {
+        Logs.configure(start.verbosity()); // before the first logger
+        return new ServerDaemon(start, System.getenv()).run();
     }
 
     private static int daemon(AgentOptions options) {

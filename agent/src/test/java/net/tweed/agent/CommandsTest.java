@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.ServerRequest;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
@@ -27,15 +29,22 @@ class CommandsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<AgentOptions> started = new ArrayList<>();
+    private final List<ServerRequest.Start> served = new ArrayList<>();
     private final List<BackendFactory> backends = new ArrayList<>();
 
     private int run(String... words) {
-        return new Commands(print(out), print(err), Map.of(), this::start, () -> backends).run(List.of(words));
+        return new Commands(print(out), print(err), Map.of(), this::start, this::serve, () -> backends)
+                .run(List.of(words));
     }
 
     private int start(AgentOptions options) {
         started.add(options);
         return 7;
+    }
+
+    private int serve(ServerRequest.Start start) {
+        served.add(start);
+        return 8;
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -50,6 +59,32 @@ class CommandsTest {
     void withoutArgumentsItHelps() {
         assertThat(run()).isZero();
         assertThat(text(out)).contains("tweed <command>", "agent", "backends");
+    }
+
+    @Test
+    void theServerIsStartedWithItsOwnFlags() {
+        assertThat(run("server", "--listen=127.0.0.1:0", "-etcd-endpoints=http://10.0.0.1:2379"))
+                .isEqualTo(8);
+        assertThat(served.get(0).store().endpoints()).containsExactly(URI.create("http://10.0.0.1:2379"));
+        assertThat(run("server", "--iface=eth0")).isEqualTo(2);
+        assertThat(text(err)).contains("--iface is the daemon's, not the server's");
+        assertThat(run("server", "--help")).isZero();
+        assertThat(text(out)).contains("--listen", "--token-file");
+    }
+
+    @Test
+    void theServerDoesNotServeOthersWithoutTls() {
+        assertThat(run("server", "--listen=0.0.0.0:8888")).isEqualTo(2);
+        assertThat(text(err)).contains("--remote-certfile", "--insecure");
+        assertThat(run("server", "--listen=0.0.0.0:8888", "--insecure")).isEqualTo(8);
+        assertThat(run("server", "--listen=fd://")).isEqualTo(2);
+        assertThat(text(err)).contains("systemd");
+    }
+
+    @Test
+    void theDaemonDoesNotServe() {
+        assertThat(run("agent", "--listen=0.0.0.0:8888")).isEqualTo(2);
+        assertThat(text(err)).contains("tweed server --listen");
     }
 
     @Test

@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String TABLE = "net.tweed.core.table..";
     private static final String CLOUD = "net.tweed.core.cloud..";
     private static final String SPI = "net.tweed.core.spi..";
+    private static final String TLS = "net.tweed.core.tls..";
     private static final String ETCD = "net.tweed.core.etcd..";
     private static final String ENGINE = "net.tweed.core.engine..";
     private static final String NETLINK = "net.tweed.netlink..";
@@ -79,8 +80,11 @@ class ArchitectureTest {
     static final ArchRule spiKnowsModelAndTable = only(SPI, everywhere(MODEL, TABLE, SPI));
 
     @ArchTest
+    static final ArchRule tlsKnowsTheModel = only(TLS, everywhere(MODEL, TLS));
+
+    @ArchTest
     static final ArchRule etcdKnowsLeaseAndWire =
-            only(ETCD, everywhere(MODEL, LEASE, WIRE, ETCD, "io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."));
+            only(ETCD, everywhere(MODEL, LEASE, WIRE, TLS, ETCD, "io.etcd..", "io.grpc..", "io.netty..", "io.vertx.."));
 
     @ArchTest
     static final ArchRule engineKnowsLeaseTableAndSpi = only(ENGINE, everywhere(MODEL, LEASE, TABLE, SPI, ENGINE));
@@ -118,7 +122,9 @@ class ArchitectureTest {
                             LEASE,
                             WIRE,
                             TABLE,
+                            TLS,
                             SERVER,
+                            "javax.naming..",
                             "javax.security.auth.x500..",
                             "io.github.bucket4j..",
                             "io.vertx.core..",

@@ -1,13 +1,8 @@
 package net.tweed.agent.daemon;
 
 import java.io.File;
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -15,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
 /**
@@ -30,6 +23,7 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
     /** Directories, separated by colons. The launcher adds {@code lib/backends} of its installation. */
     public static final String VARIABLE = "TWEED_BACKENDS";
 
+    private static final JarDirectory JARS = new JarDirectory(VARIABLE);
     private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     private final List<Path> directories;
@@ -44,9 +38,7 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
                 .map(Path::of)
                 .filter(Files::isDirectory)
                 .toList();
-        List<Path> jars = new ArrayList<>();
-        directories.forEach(directory -> jars.addAll(jars(directory)));
-        loader = open("backends", jars, InstalledBackends.class.getClassLoader());
+        loader = JARS.loader("backends", directories, InstalledBackends.class.getClassLoader());
     }
 
     /** The backend of a type; of other directories than that type's none is opened. */
@@ -65,7 +57,7 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
     public synchronized Iterator<BackendFactory> iterator() {
         loadOwn();
         for (Path directory : directories) {
-            entries(directory, Files::isDirectory).forEach(this::load);
+            JARS.entries(directory, Files::isDirectory).forEach(this::load);
         }
         Collection<BackendFactory> all = List.copyOf(known.values());
         return all.iterator();
@@ -81,7 +73,7 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
     /** What the daemon has is taken from there: there is one copy of each class that both use. */
     private void load(Path folder) {
         if (!opened.containsKey(folder) && Files.isDirectory(folder)) {
-            ClassLoader own = open(folder.getFileName().toString(), jars(folder), loader);
+            ClassLoader own = JARS.loader(folder.getFileName().toString(), List.of(folder), loader);
             opened.put(
                     folder,
                     ServiceLoader.load(BackendFactory.class, own).stream()
@@ -89,35 +81,6 @@ public final class InstalledBackends implements Iterable<BackendFactory> {
                             .map(ServiceLoader.Provider::get)
                             .findFirst());
             opened.get(folder).ifPresent(factory -> known.putIfAbsent(factory.type(), factory));
-        }
-    }
-
-    private static ClassLoader open(String name, List<Path> jars, ClassLoader parent) {
-        List<URL> urls = new ArrayList<>();
-        for (Path jar : jars) {
-            try {
-                urls.add(jar.toUri().toURL());
-            } catch (MalformedURLException e) {
-                throw new IllegalStateException(e); // a file has one
-            }
-        }
-        return urls.isEmpty() ? parent : new URLClassLoader(name, urls.toArray(URL[]::new), parent);
-    }
-
-    private static List<Path> jars(Path directory) {
-        return entries(directory, file -> file.toString().endsWith(".jar"));
-    }
-
-    private static List<Path> entries(Path directory, Predicate<Path> which) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().filter(which).toList();
-        } catch (IOException e) {
-            throw new TweedException(
-                    TweedException.Kind.CONFIG,
-                    "Cannot read " + directory
-                            + ", where backends are looked for: give the daemon's user the right to, or set " + VARIABLE
-                            + " to another directory",
-                    e);
         }
     }
 }

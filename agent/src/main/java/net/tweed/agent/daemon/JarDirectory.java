@@ -8,36 +8,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.tweed.core.model.TweedException;
 
-/** Jars that are looked at only where something asks for what is in them. */
-final class JarDirectory {
-    private JarDirectory() {}
+/**
+ * Directories with jars that are looked at only where something asks for what is in them.
+ *
+ * @param variable of the environment that names them, for messages
+ */
+record JarDirectory(String variable) {
+    /** A loader of the jars in these directories, which has everything of the parent too; without any jar, the parent. */
+    ClassLoader loader(String name, List<Path> directories, ClassLoader parent) {
+        List<URL> jars = new ArrayList<>();
+        for (Path directory : directories) {
+            entries(directory, file -> file.toString().endsWith(".jar")).forEach(jar -> jars.add(url(jar)));
+        }
+        return jars.isEmpty() ? parent : new URLClassLoader(name, jars.toArray(URL[]::new), parent);
+    }
 
-    /** A loader of the jars in {@code under/name}, which has everything of this program too; without any, the program's. */
-    static ClassLoader loader(String under, String name) {
-        ClassLoader own = JarDirectory.class.getClassLoader();
-        Path directory = Path.of(under).resolve(name);
-        if (under.isEmpty() || !Files.isDirectory(directory)) {
-            return own;
+    /** What lies in the directory, by name; nothing where there is none. */
+    List<Path> entries(Path directory, Predicate<Path> which) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            List<URL> jars = new ArrayList<>();
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".jar")).sorted().toList()) {
-                jars.add(url(file));
-            }
-            return new URLClassLoader(name, jars.toArray(URL[]::new), own);
+            return files.sorted().filter(which).toList();
         } catch (IOException e) {
             throw new TweedException(
                     TweedException.Kind.CONFIG,
-                    "Cannot read " + directory + ", where jars are looked for: give the daemon's user the right to",
+                    "Cannot read " + directory
+                            + ", where jars are looked for: give the daemon's user the right to, or set " + variable
+                            + " to another directory",
                     e);
         }
     }
 
-    private static URL url(Path file) throws MalformedURLException {
-        return file.toUri().toURL();
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e); // a file has one
+        }
     }
 }

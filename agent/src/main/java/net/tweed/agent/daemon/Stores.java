@@ -1,7 +1,10 @@
 package net.tweed.agent.daemon;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.random.RandomGenerator;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.etcd.EtcdLeaseStore;
 import net.tweed.core.lease.LeaseStore;
@@ -9,6 +12,7 @@ import net.tweed.core.lease.NodeStoreFactory;
 import net.tweed.core.lease.NodeStoreOptions;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
+import net.tweed.server.remote.RemoteLeaseStore;
 
 /** Opens the store that the options name. What needs the jars of a store is not on every daemon's class path. */
 public final class Stores {
@@ -29,6 +33,9 @@ public final class Stores {
         if (options.nodes().isPresent()) {
             return nodes(options.nodes().get());
         }
+        if (options.remote().isPresent()) {
+            return new RemoteLeaseStore(options.remote().get(), Clock.system(), RandomGenerator.getDefault());
+        }
         EtcdLeaseStore store = new EtcdLeaseStore(
                 options.store(), Clock.system(), options.pace().storeCheck());
         store.prepare(); // while the rest of the daemon is made
@@ -36,7 +43,12 @@ public final class Stores {
     }
 
     private LeaseStore nodes(NodeStoreOptions options) {
-        ClassLoader loader = JarDirectory.loader(environment.getOrDefault(VARIABLE, ""), KUBERNETES);
+        String under = environment.getOrDefault(VARIABLE, "");
+        ClassLoader loader = new JarDirectory(VARIABLE)
+                .loader(
+                        KUBERNETES,
+                        under.isEmpty() ? List.of() : List.of(Path.of(under).resolve(KUBERNETES)),
+                        Stores.class.getClassLoader());
         NodeStoreFactory factory = ServiceLoader.load(NodeStoreFactory.class, loader)
                 .findFirst()
                 .orElseThrow(() -> new TweedException(

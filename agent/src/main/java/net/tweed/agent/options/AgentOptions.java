@@ -6,13 +6,15 @@ import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.lease.NodeStoreOptions;
+import net.tweed.server.remote.RemoteOptions;
 
 /**
  * What the operator asked of the daemon: checked, complete, and without a look at the host.
  *
  * @param task what to do
- * @param store where the leases are, where {@code nodes} is empty
+ * @param store where the leases are, where {@code nodes} and {@code remote} are empty
  * @param nodes the store in which every host is a node; empty: leases are in etcd
+ * @param remote the servers that leases are behind; empty: this host reaches etcd itself
  * @param uplink which interface and addresses to use
  * @param subnetFile where {@code subnet.env} goes
  * @param stateDir what must survive a restart of the daemon
@@ -27,6 +29,7 @@ public record AgentOptions(
         Task task,
         EtcdOptions store,
         Optional<NodeStoreOptions> nodes,
+        Optional<RemoteOptions> remote,
         UplinkOptions uplink,
         Path subnetFile,
         Path stateDir,

@@ -1,6 +1,7 @@
 package net.tweed.agent.options;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -124,6 +125,25 @@ final class Checked {
         return address;
     }
 
+    /** An address to listen at, such as {@code 0.0.0.0:8888}; a port alone is on all addresses. */
+    Optional<InetSocketAddress> listen(Flag flag) {
+        Values.Value value = values.oneOrDefault(flag);
+        String text = value.text();
+        int colon = text.lastIndexOf(':');
+        String host = colon > 0 ? text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1") : "0.0.0.0";
+        Optional<InetAddress> address = host.equals("localhost") ? Addresses.parse("127.0.0.1") : Addresses.parse(host);
+        String port = text.substring(colon + 1);
+        boolean right = NUMBER.matcher(port).matches() && Integer.parseInt(port) <= 65535;
+        if (address.isEmpty() || !right) {
+            String more = text.startsWith("fd://")
+                    ? ": sockets that systemd passes on are not taken"
+                    : " must be an IP address and a port, as in 0.0.0.0:8888";
+            fault(value.source() + ": " + quoted(value) + more);
+            return Optional.empty();
+        }
+        return address.map(at -> new InetSocketAddress(at, Integer.parseInt(port)));
+    }
+
     List<String> patterns(Flag flag) {
         List<String> patterns = new ArrayList<>();
         for (Values.Value value : values.all(flag)) {
@@ -138,13 +158,18 @@ final class Checked {
 
     /** Addresses such as {@code http://10.0.0.1:2379}, each once, in order; without a scheme, {@code http} is meant. */
     List<URI> endpoints(Flag flag) {
+        return endpoints(flag, "http");
+    }
+
+    /** @param scheme what is meant without one */
+    List<URI> endpoints(Flag flag, String scheme) {
         Values.Value value = values.oneOrDefault(flag);
         Set<URI> endpoints = new LinkedHashSet<>();
         int position = 0;
         for (String text : value.text().split(",", -1)) {
             position++;
             if (!text.isBlank()) {
-                endpoint(text.strip())
+                endpoint(text.strip(), scheme)
                         .ifPresentOrElse(endpoints::add, new Wrong(value.source(), position, text.strip()));
             }
         }
@@ -177,9 +202,9 @@ final class Checked {
         }
     }
 
-    private static Optional<URI> endpoint(String text) {
+    private static Optional<URI> endpoint(String text, String scheme) {
         try {
-            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            URI uri = new URI(text.contains("://") ? text : scheme + "://" + text);
             boolean plain = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
             boolean whole = uri.getHost() != null && uri.getPort() > 0 && uri.getPort() < 65536;

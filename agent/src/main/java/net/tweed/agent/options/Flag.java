@@ -44,6 +44,15 @@ enum Flag {
             "true",
             "set the node's condition NetworkUnavailable to False"),
     STORE("store", Kind.TEXT, "etcd", ""),
+    REMOTE("remote", Kind.TEXT, "", "servers that the leases are behind (tweed server), separated by commas"),
+    REMOTE_CAFILE(
+            "remote-cafile", Kind.TEXT, "", "file with the certificates that the other end's is checked against (PEM)"),
+    REMOTE_CERTFILE("remote-certfile", Kind.TEXT, "", "file with this end's certificate, server or daemon (PEM)"),
+    REMOTE_KEYFILE("remote-keyfile", Kind.TEXT, "", "file with the private key of that certificate (PEM)"),
+    REMOTE_TOKEN_FILE("remote-token-file", Kind.TEXT, "", "file with the token that this host shows to the server"),
+    LISTEN("listen", Kind.TEXT, "127.0.0.1:8888", ""),
+    TOKEN_FILE("token-file", Kind.TEXT, "", ""),
+    INSECURE("insecure", Kind.SWITCH, "false", ""),
     IFACE("iface", Kind.LIST, "", "interface towards the other hosts, by name or address; repeatable, tried in order"),
     IFACE_REGEX(
             "iface-regex",

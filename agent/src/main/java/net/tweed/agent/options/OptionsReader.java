@@ -1,7 +1,6 @@
 package net.tweed.agent.options;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,22 +10,17 @@ import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.agent.filter.FilterOptions.Forwarding;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
-import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.lease.NodeStoreOptions;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.Secret;
-import net.tweed.core.model.TweedException;
 
 /** Reads a command line and the environment into a {@link Request}. */
 public final class OptionsReader {
     private static final Duration SHORTEST_RESYNC =
             Duration.ofSeconds(10); // a pass over everything costs a dump of each table
     private static final Duration SHORTEST_CHECK = Duration.ofSeconds(1);
-
-    private static final URI NOWHERE =
-            URI.create("http://127.0.0.1:2379"); // stands in for a faulty one until all is read
 
     private final Map<String, String> environment;
     private final SecretFile secrets;
@@ -69,17 +63,23 @@ public final class OptionsReader {
             return new Request.Version();
         }
         NodeStoreReader nodes = new NodeStoreReader(values, checked, environment);
-        AgentOptions options = options(values, checked, nodes.read());
+        EtcdReader etcd = new EtcdReader(values, checked, secrets);
+        RemoteReader remote = new RemoteReader(values, checked, secrets);
+        AgentOptions options = options(values, checked, etcd, remote, nodes.read());
         List<String> notes = new ArrayList<>(notes(values));
+        notes.addAll(etcd.notes());
+        notes.addAll(remote.notes());
         notes.addAll(nodes.notes());
         return faults.isEmpty() ? new Request.Start(options, notes) : new Request.Faulty(faults);
     }
 
-    private AgentOptions options(Values values, Checked checked, Optional<NodeStoreOptions> nodes) {
+    private AgentOptions options(
+            Values values, Checked checked, EtcdReader etcd, RemoteReader remote, Optional<NodeStoreOptions> nodes) {
         return new AgentOptions(
                 checked.on(Flag.CLEANUP) ? AgentOptions.Task.CLEANUP : AgentOptions.Task.RUN,
-                store(values, checked),
+                etcd.read(),
                 nodes,
+                remote.read(),
                 uplink(values, checked),
                 checked.path(Flag.SUBNET_FILE).orElse(Path.of(Flag.SUBNET_FILE.byDefault())),
                 checked.path(Flag.STATE_DIR).orElse(Path.of(Flag.STATE_DIR.byDefault())),
@@ -94,64 +94,6 @@ public final class OptionsReader {
                         checked.number(Flag.MAX_REMOVALS, 0, 100),
                         checked.duration(Flag.COLLECT_AFTER, SHORTEST_CHECK)),
                 checked.number(Flag.V, 0, 99));
-    }
-
-    private EtcdOptions store(Values values, Checked checked) {
-        List<URI> endpoints = checked.endpoints(Flag.ETCD_ENDPOINTS);
-        Optional<Path> certificate = checked.path(Flag.ETCD_CERTFILE);
-        Optional<Path> key = checked.path(Flag.ETCD_KEYFILE);
-        if (certificate.isPresent() != key.isPresent()) {
-            checked.fault("--etcd-certfile and --etcd-keyfile belong together: only one of them was given");
-            certificate = Optional.empty();
-            key = Optional.empty();
-        }
-        Optional<Login> login = login(values, checked);
-        try {
-            return new EtcdOptions(
-                    endpoints.isEmpty() ? List.of(NOWHERE) : endpoints,
-                    values.oneOrDefault(Flag.ETCD_PREFIX).text(),
-                    certificate,
-                    key,
-                    checked.path(Flag.ETCD_CAFILE),
-                    login.map(Login::user),
-                    login.map(Login::password),
-                    EtcdOptions.DEFAULT_CALL_TIMEOUT);
-        } catch (TweedException e) {
-            checked.fault(String.valueOf(e.getMessage()));
-            return EtcdOptions.of(List.of(NOWHERE), Flag.ETCD_PREFIX.byDefault());
-        }
-    }
-
-    private record Login(String user, Secret password) {}
-
-    private Optional<Login> login(Values values, Checked checked) {
-        Optional<String> user = values.one(Flag.ETCD_USERNAME).map(Values.Value::text);
-        Optional<Secret> password = password(values, checked);
-        boolean asked = values.one(Flag.ETCD_PASSWORD).isPresent()
-                || values.one(Flag.ETCD_PASSWORD_FILE).isPresent();
-        if (user.isPresent() && !asked) {
-            checked.fault("--etcd-username needs a password: TWEED_ETCD_PASSWORD or --etcd-password-file");
-        }
-        if (user.isEmpty() && asked) {
-            checked.fault("A password for etcd was given, but no user: --etcd-username");
-        }
-        return user.flatMap(name -> password.map(secret -> new Login(name, secret)));
-    }
-
-    private Optional<Secret> password(Values values, Checked checked) {
-        Optional<Secret> direct = values.one(Flag.ETCD_PASSWORD).map(value -> new Secret(value.text()));
-        Optional<Path> file = checked.path(Flag.ETCD_PASSWORD_FILE);
-        if (direct.isPresent() && file.isPresent()) {
-            checked.fault(values.oneOrDefault(Flag.ETCD_PASSWORD).source() + " and "
-                    + values.oneOrDefault(Flag.ETCD_PASSWORD_FILE).source() + " were both given: give one");
-            return direct;
-        }
-        try {
-            return file.isPresent() ? Optional.of(secrets.read(file.get())) : direct;
-        } catch (TweedException e) {
-            checked.fault(values.oneOrDefault(Flag.ETCD_PASSWORD_FILE).source() + ": " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static UplinkOptions uplink(Values values, Checked checked) {
@@ -184,10 +126,6 @@ public final class OptionsReader {
                 values.one(flag).ifPresent(value -> notes.add(value.source() + " has no effect"));
             }
         }
-        values.one(Flag.ETCD_PASSWORD)
-                .filter(value -> value.source().startsWith("--"))
-                .ifPresent(value -> notes.add("The password on the command line can be read by everyone on this host:"
-                        + " better TWEED_ETCD_PASSWORD or --etcd-password-file"));
         return notes;
     }
 }

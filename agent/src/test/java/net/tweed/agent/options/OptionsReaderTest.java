@@ -67,6 +67,7 @@ class OptionsReaderTest {
                                 List.of(URI.create("http://127.0.0.1:4001"), URI.create("http://127.0.0.1:2379")),
                                 "/coreos.com/network"),
                         Optional.empty(),
+                        Optional.empty(),
                         new UplinkOptions(List.of(), List.of(), Optional.empty(), DualStack.none()),
                         Path.of("/run/flannel/subnet.env"),
                         Path.of("/run/tweed"),

@@ -18,7 +18,7 @@ import net.tweed.core.model.TweedException;
  * Reads the fields of one object by name, in any case, and collects every fault and warning on the way: the operator
  * hears of all of them at once. Values are not repeated in messages unless they are numbers: they may be secret.
  */
-final class FieldReader {
+public final class FieldReader {
     private final String what;
     private final JsonObject json;
     private final Map<String, String> known = new HashMap<>();
@@ -29,13 +29,13 @@ final class FieldReader {
      * @param what names the object in errors: {@code the network configuration}
      * @throws TweedException of kind CONFIG where the text is no JSON object
      */
-    FieldReader(String what, String text) {
+    public FieldReader(String what, String text) {
         this.what = what;
         this.json = JsonObject.read(what, text);
         json.duplicates().forEach(same -> faults.add(twice(same)));
     }
 
-    Optional<Long> integer(String name, long min, long max) {
+    public Optional<Long> integer(String name, long min, long max) {
         Optional<JsonObject.Field> field = find(name);
         if (field.isEmpty()) {
             return Optional.empty();
@@ -50,7 +50,7 @@ final class FieldReader {
         return value;
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         Optional<JsonObject.Field> field = find(name);
         if (field.isEmpty()) {
             return Optional.empty();
@@ -64,7 +64,7 @@ final class FieldReader {
         return Optional.of(value.equals("true"));
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Optional<JsonObject.Field> field = find(name);
         if (field.isPresent() && !field.get().isText()) {
             fault("\"" + name + "\" must be a text in quotes");
@@ -127,7 +127,7 @@ final class FieldReader {
     }
 
     /** Adds a fault: a sentence without its full stop. */
-    void fault(String sentence) {
+    public void fault(String sentence) {
         faults.add(sentence);
     }
 
@@ -136,7 +136,7 @@ final class FieldReader {
     }
 
     /** Whether the field is there and not null. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return json.get(name).isPresent();
     }
 
@@ -149,8 +149,12 @@ final class FieldReader {
         return List.copyOf(all);
     }
 
-    /** @throws TweedException of kind CONFIG with every fault, where there is any */
-    void finish() {
+    /**
+     * Ends the reading.
+     *
+     * @throws TweedException of kind CONFIG with every fault, where there is any
+     */
+    public void finish() {
         if (!faults.isEmpty()) {
             throw new TweedException(
                     TweedException.Kind.CONFIG, "Cannot use " + what + ": " + String.join("; ", faults) + ".");

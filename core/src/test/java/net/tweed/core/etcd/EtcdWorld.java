@@ -10,14 +10,14 @@ import net.tweed.core.model.Clock;
 import net.tweed.core.testing.EtcdServer;
 
 /** One etcd, and what its tests do with etcdctl: the raw things that others would do. */
-record EtcdWorld(EtcdServer etcd, String prefix) {
+public record EtcdWorld(EtcdServer etcd, String prefix) {
     private static final Pattern GRANTED = Pattern.compile("lease ([0-9a-f]+) granted");
 
     EtcdOptions options() {
         return EtcdOptions.of(List.of(etcd.endpoint()), prefix);
     }
 
-    EtcdLeaseStore connect() {
+    public EtcdLeaseStore connect() {
         return new EtcdLeaseStore(options(), Clock.system());
     }
 

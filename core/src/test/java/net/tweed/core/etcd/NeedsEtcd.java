@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsEtcd.Condition.class)
-@interface NeedsEtcd {
+public @interface NeedsEtcd {
     /** Looks for etcd. */
     final class Condition implements ExecutionCondition {
         @Override

@@ -29,7 +29,7 @@ public final class Commands {
     }
 
     /** A builder without etcd's and etcdctl's own variables, which would change what they do. */
-    static ProcessBuilder builder(List<String> command) {
+    public static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("ETCD"));
         builder.environment().put("ETCDCTL_API", "3");

@@ -43,6 +43,13 @@ public record DaemonCommand(List<String> words, Map<String, String> environment)
         return new DaemonCommand(List.of(tweed.toString(), "agent"), Map.of("TWEED_NO_BUILD", "yes"));
     }
 
+    /** The same program as a server. */
+    DaemonCommand server() {
+        List<String> server = new ArrayList<>(words);
+        server.set(server.size() - 1, "server");
+        return new DaemonCommand(server, environment);
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

@@ -97,6 +97,12 @@ public final class Node {
         return Daemon.start(namespace(), home.resolve("log" + runs), command, Map.of(), arguments(flags));
     }
 
+    /** Starts a server here, with exactly these flags, beside the daemon if there is one. The caller ends it. */
+    public Daemon startServer(String... flags) {
+        runs++;
+        return Daemon.start(namespace(), home.resolve("log" + runs), command.server(), Map.of(), List.of(flags));
+    }
+
     private List<String> arguments(String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-etcd-endpoints=" + Etcd.ENDPOINT,

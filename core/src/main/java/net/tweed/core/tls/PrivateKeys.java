@@ -1,4 +1,4 @@
-package net.tweed.core.etcd;
+package net.tweed.core.tls;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * 8017, {@code BEGIN RSA PRIVATE KEY}) and SEC1 (RFC 5915, {@code BEGIN EC PRIVATE KEY}): those are wrapped into PKCS#8
  * here.
  */
-final class PrivateKeys {
+public final class PrivateKeys {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1PRIVATE KEY-----");
 
@@ -44,7 +44,7 @@ final class PrivateKeys {
      *
      * @throws GeneralSecurityException where there is none that can be read; the message does not show it
      */
-    static PrivateKey read(String pem) throws GeneralSecurityException {
+    public static PrivateKey read(String pem) throws GeneralSecurityException {
         Matcher matcher = PEM.matcher(pem);
         if (!matcher.find()) {
             throw new InvalidKeySpecException("There is no unencrypted PEM private key in it");

@@ -1,4 +1,4 @@
-package net.tweed.core.etcd;
+package net.tweed.core.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

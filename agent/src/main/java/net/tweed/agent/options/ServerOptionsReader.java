@@ -1,0 +1,107 @@
+package net.tweed.agent.options;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.tweed.core.etcd.EtcdOptions;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.tls.TlsIdentity;
+import net.tweed.server.http.ServerOptions;
+import net.tweed.server.http.ServerOptions.Exposure;
+
+/** Reads a command line of {@code tweed server}, by the rules of the daemon's. */
+public final class ServerOptionsReader {
+    /** What the server takes of the daemon's flags; others are faults, as they would be without effect. */
+    private static final Set<Flag> TAKEN = Set.of(
+            Flag.ETCD_ENDPOINTS,
+            Flag.ETCD_PREFIX,
+            Flag.ETCD_CAFILE,
+            Flag.ETCD_CERTFILE,
+            Flag.ETCD_KEYFILE,
+            Flag.ETCD_USERNAME,
+            Flag.ETCD_PASSWORD,
+            Flag.ETCD_PASSWORD_FILE,
+            Flag.LISTEN,
+            Flag.REMOTE_CAFILE,
+            Flag.REMOTE_CERTFILE,
+            Flag.REMOTE_KEYFILE,
+            Flag.TOKEN_FILE,
+            Flag.INSECURE,
+            Flag.V,
+            Flag.VERSION,
+            Flag.HELP,
+            Flag.H);
+
+    private final Map<String, String> environment;
+
+    /** @param environment the process's environment variables */
+    public ServerOptionsReader(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** What these arguments come to, with this environment. */
+    public ServerRequest read(List<String> words) {
+        Arguments arguments = Arguments.parse(words);
+        List<String> faults = new ArrayList<>(arguments.faults());
+        Values values = new Values(arguments.given(), environment);
+        Checked checked = new Checked(values, faults);
+        if (checked.on(Flag.HELP) || checked.on(Flag.H)) {
+            return new ServerRequest.Help();
+        }
+        if (checked.on(Flag.VERSION)) {
+            return new ServerRequest.Version();
+        }
+        arguments.given().keySet().stream()
+                .filter(flag -> !TAKEN.contains(flag))
+                .forEach(flag -> checked.fault("--" + flag.text() + " is the daemon's, not the server's"));
+        EtcdReader etcd = new EtcdReader(values, checked, PasswordFile::read);
+        EtcdOptions store = etcd.read();
+        Optional<ServerOptions> server = server(checked);
+        int verbosity = checked.number(Flag.V, 0, 99);
+        return faults.isEmpty() && server.isPresent()
+                ? new ServerRequest.Start(server.get(), store, verbosity, etcd.notes())
+                : new ServerRequest.Faulty(faults);
+    }
+
+    private static Optional<ServerOptions> server(Checked checked) {
+        Optional<InetSocketAddress> listen = checked.listen(Flag.LISTEN);
+        Optional<TlsIdentity> files = RemoteReader.files(checked);
+        Optional<Path> tokens = checked.path(Flag.TOKEN_FILE);
+        Exposure exposure = checked.on(Flag.INSECURE) ? Exposure.INSECURE : Exposure.PROTECTED;
+        if (listen.isEmpty() || files.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<TlsIdentity> tls = files.filter(
+                given -> given.certificate().isPresent() || given.authority().isPresent());
+        try {
+            return Optional.of(new ServerOptions(listen.get(), tls, tokens, exposure, ServerOptions.RATE));
+        } catch (TweedException e) {
+            checked.fault(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** The command's help. */
+    public static String help() {
+        return """
+                Usage: tweed server [flags]
+
+                Serves the leases in etcd to hosts that do not reach it: their daemons run with --remote. The docs' page
+                server.md says how to set it up. Flags are written and read from the environment as the daemon's are.
+
+                  --listen ADDRESS:PORT       where to listen (default 127.0.0.1:8888)
+                  --remote-certfile FILE      the server's own certificate (PEM); with it, TLS is spoken
+                  --remote-keyfile FILE       the private key of that certificate (PEM)
+                  --remote-cafile FILE        certificates that clients' own are checked against (PEM)
+                  --token-file FILE           clients with tokens: a name, a token and any addresses on each line
+                  --insecure                  serve beyond loopback without TLS, or clients that prove nothing
+                  --etcd-…                    where the leases are: "tweed agent --help" says which flags there are
+                  --v N                       log level: 0 = changes and summaries, 1 and above = everything
+                  --version                   print the version and exit
+                """;
+    }
+}

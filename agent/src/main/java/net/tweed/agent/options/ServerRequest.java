@@ -1,0 +1,35 @@
+package net.tweed.agent.options;
+
+import java.util.List;
+import net.tweed.core.etcd.EtcdOptions;
+import net.tweed.server.http.ServerOptions;
+
+/** What a command line of {@code tweed server} comes to. */
+public sealed interface ServerRequest {
+    /** Help was asked for. */
+    record Help() implements ServerRequest {}
+
+    /** The version was asked for. */
+    record Version() implements ServerRequest {}
+
+    /**
+     * All is well.
+     *
+     * @param server how it is reached, and by whom
+     * @param store where the leases are
+     * @param verbosity 0: changes and summaries; 1 and above: everything
+     * @param notes what the operator should know, one line each
+     */
+    record Start(ServerOptions server, EtcdOptions store, int verbosity, List<String> notes) implements ServerRequest {
+        public Start {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** It cannot be followed: every fault, one line each. */
+    record Faulty(List<String> faults) implements ServerRequest {
+        public Faulty {
+            faults = List.copyOf(faults);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.tls;
+
+import org.jspecify.annotations.NullMarked;

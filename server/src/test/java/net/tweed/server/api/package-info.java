@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.api;
+
+import org.jspecify.annotations.NullMarked;

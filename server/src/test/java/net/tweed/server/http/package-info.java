@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.testing;
+
+import org.jspecify.annotations.NullMarked;

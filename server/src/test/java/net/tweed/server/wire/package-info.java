@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.wire;
+
+import org.jspecify.annotations.NullMarked;
