@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import net.tweed.core.lease.LeaseStore;
@@ -103,9 +104,9 @@ class ProofTest {
                     slowed = e;
                 }
             }
-            assertThat(slowed).isNotNull();
-            assertThat(slowed.kind()).isEqualTo(Kind.THROTTLED);
-            assertThat(slowed.retryAfter()).isPresent();
+            TweedException answer = Objects.requireNonNull(slowed);
+            assertThat(answer.kind()).isEqualTo(Kind.THROTTLED);
+            assertThat(answer.retryAfter()).isPresent();
             assertThat(two.config()).isEmpty();
         }
     }
