@@ -15,6 +15,7 @@ import net.tweed.netlink.table.LinkTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
 import net.tweed.netlink.table.RouteTable;
+import net.tweed.netlink.table.TunnelScope;
 import net.tweed.netlink.table.VxlanLink;
 
 /**
@@ -30,7 +31,7 @@ final class KernelRest implements AutoCloseable {
     KernelRest(DualStack<Pool> pools, Path state) {
         this.pools = pools;
         this.netlink = Rtnetlink.open();
-        this.tunnels = new LinkTable(netlink);
+        this.tunnels = new LinkTable(netlink, new TunnelScope(Set.of(), pools, state));
         this.routes = new RouteTable(netlink, new RouteScope(pools, "", Set.of()), state);
     }
 

@@ -29,6 +29,7 @@ import net.tweed.netlink.table.LinkTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
 import net.tweed.netlink.table.RouteTable;
+import net.tweed.netlink.table.TunnelScope;
 import net.tweed.netlink.table.VxlanLink;
 
 /** A route to each peer's subnets via its public addresses. */
@@ -48,7 +49,7 @@ final class HostGwNetwork implements Network {
         this.uplink = uplink;
         this.ownIps = uplink.addresses().stream().collect(Collectors.toUnmodifiableSet());
         this.netlink = netlink;
-        this.tunnels = new LinkTable(netlink);
+        this.tunnels = new LinkTable(netlink, new TunnelScope(Set.of(), pools, state));
         this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), Set.of()), state);
         this.onLink = OnLink.read(netlink, uplink.name());
     }

@@ -12,8 +12,6 @@ import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
 import net.tweed.netlink.Rtnetlink;
-import net.tweed.netlink.tun.TunDevice;
-import net.tweed.netlink.tun.TunLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +23,17 @@ final class UdpBackend implements Backend {
     /** flannel publishes no type with this backend. */
     private static final String TYPE_ON_THE_WIRE = "";
 
-    private static final String DEVICE = "flannel";
 
     private final DualStack<Pool> pools;
     private final Uplink uplink;
     private final UdpOptions options;
     private final Path state;
+    private final DeviceNames names;
     private @Nullable Rtnetlink netlink;
     private @Nullable UdpNetwork network;
 
-    UdpBackend(DualStack<Pool> pools, Uplink uplink, UdpOptions options, Path state) {
+    UdpBackend(DualStack<Pool> pools, Uplink uplink, UdpOptions options, Path state, DeviceNames names) {
+        this.names = names;
         this.pools = pools;
         this.uplink = uplink;
         this.options = options;
@@ -52,7 +51,7 @@ final class UdpBackend implements Backend {
         close(); // joining again, with another lease: all is made anew
         Rtnetlink opened = Rtnetlink.open();
         netlink = opened;
-        String device = TunLink.freeName(opened, DEVICE, TunDevice.held());
+        String device = names.of(state, opened);
         Prefix subnet = own.subnets().v4().orElseThrow();
         UdpNetwork joined = new UdpNetwork(pools, uplink, options, device, subnet, opened, state);
         network = joined;

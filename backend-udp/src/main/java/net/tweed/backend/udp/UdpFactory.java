@@ -8,6 +8,8 @@ import net.tweed.core.wire.BackendOptions;
 
 /** Makes the udp backend. Options: {@code Port} (8285), {@code Offload} (true). */
 public final class UdpFactory implements BackendFactory {
+    private final DeviceNames names = new DeviceNames();
+
     @Override
     public String type() {
         return UdpBackend.TYPE;
@@ -18,6 +20,6 @@ public final class UdpFactory implements BackendFactory {
         BackendOptions json = BackendOptions.read(config.backendJson(), UdpBackend.TYPE);
         UdpOptions options = UdpOptions.read(json, config, site.uplink());
         json.finish();
-        return new UdpBackend(config.pools(), site.uplink(), options, site.stateDir());
+        return new UdpBackend(config.pools(), site.uplink(), options, site.stateDir(), names);
     }
 }

@@ -31,6 +31,7 @@ import net.tweed.netlink.table.LinkTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
 import net.tweed.netlink.table.RouteTable;
+import net.tweed.netlink.table.TunnelScope;
 
 /** A device with a proxy behind it, its address, the peers in the proxy, and one route for the whole network. */
 final class UdpNetwork implements Network, AutoCloseable {
@@ -66,7 +67,7 @@ final class UdpNetwork implements Network, AutoCloseable {
         this.route = Route.of(pools.v4().orElseThrow().network(), new Route.Device(device));
         ProxySettings settings =
                 new ProxySettings(uplink.addresses().v4().orElseThrow(), options.port(), options.offload());
-        this.tunnels = new LinkTable(netlink);
+        this.tunnels = new LinkTable(netlink, new TunnelScope(Set.of(), pools, state));
         this.proxies = new ProxyTable(netlink, device, settings, peerTable::directory, counters);
         this.addresses = new AddressTable(netlink, Set.of(device));
         this.routes = new RouteTable(netlink, new RouteScope(pools, uplink.name(), Set.of(device)), state);

@@ -30,6 +30,7 @@ import net.tweed.netlink.table.NeighbourTable;
 import net.tweed.netlink.table.Route;
 import net.tweed.netlink.table.RouteScope;
 import net.tweed.netlink.table.RouteTable;
+import net.tweed.netlink.table.TunnelScope;
 
 /** A device and its address for each family, and an FDB entry, a neighbour and a route for each peer's subnet. */
 final class VxlanNetwork implements Network {
@@ -62,7 +63,7 @@ final class VxlanNetwork implements Network {
         this.ownIps = Stream.concat(uplink.addresses().stream(), uplink.publicIps().stream())
                 .collect(Collectors.toUnmodifiableSet());
         Set<String> devices = devices();
-        this.links = new LinkTable(netlink);
+        this.links = new LinkTable(netlink, new TunnelScope(devices, pools, state));
         this.addresses = new AddressTable(netlink, devices);
         this.fdb = new FdbTable(netlink, devices);
         this.neighbours = new NeighbourTable(netlink, devices);

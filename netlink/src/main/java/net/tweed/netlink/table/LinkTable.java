@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Pool;
 import net.tweed.core.table.Change;
 import net.tweed.core.table.Replace;
 import net.tweed.core.table.Result;
@@ -22,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kernel's VXLAN devices that are named as tunnels of ours, or of flannel, whose names are the same.
+ * The kernel's VXLAN devices that are named as tunnels of ours, or of flannel, whose names are the same: all of them, or
+ * those of one network.
  *
  * <p>MTU, MAC and being up are put right in place. Anything else makes a new device: a gap, which is logged.
  */
@@ -30,9 +33,23 @@ public final class LinkTable implements Table<VxlanLink> {
     private static final Logger LOG = LoggerFactory.getLogger(LinkTable.class);
 
     private final Rtnetlink netlink;
+    private final Optional<TunnelScope> scope;
+    private final Optional<DeviceMemory> memory;
 
+    /** All tunnel devices of the host, whichever network's they are. */
     public LinkTable(Rtnetlink netlink) {
+        this(netlink, Optional.empty());
+    }
+
+    /** One network's: those of others are not looked at. */
+    public LinkTable(Rtnetlink netlink, TunnelScope scope) {
+        this(netlink, Optional.of(scope));
+    }
+
+    private LinkTable(Rtnetlink netlink, Optional<TunnelScope> scope) {
         this.netlink = netlink;
+        this.scope = scope;
+        this.memory = scope.map(of -> new DeviceMemory(of.state()));
     }
 
     @Override
@@ -55,13 +72,41 @@ public final class LinkTable implements Table<VxlanLink> {
     public Rows<VxlanLink> list() {
         Devices devices = Devices.all(netlink);
         VxlanMessages messages = new VxlanMessages(devices);
-        Set<VxlanLink> own = new HashSet<>(netlink.dump(name(), Rtm.GETLINK, VxlanMessages::allVxlan, messages::read));
-        Set<String> names = own.stream().map(VxlanLink::name).collect(Collectors.toSet());
+        Set<VxlanLink> all = new HashSet<>(netlink.dump(name(), Rtm.GETLINK, VxlanMessages::allVxlan, messages::read));
+        Set<String> names = all.stream().map(VxlanLink::name).collect(Collectors.toSet());
         Set<VxlanLink> occupied = devices.names().stream()
                 .filter(name -> Tunnels.isTunnel(name) && !names.contains(name))
                 .map(VxlanLink::foreign)
                 .collect(Collectors.toSet());
-        return new Rows<>(own, occupied);
+        return new Rows<>(own(all, names), occupied);
+    }
+
+    private Set<VxlanLink> own(Set<VxlanLink> all, Set<String> names) {
+        if (scope.isEmpty() || memory.isEmpty()) {
+            return all;
+        }
+        Set<String> own = names.stream()
+                .filter(name -> scope.get().wanted().contains(name) || memory.get().knows(name))
+                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> others = new HashSet<>(names);
+        others.removeAll(own);
+        own.addAll(inside(others, scope.get().pools()));
+        memory.get().keepOnly(names);
+        memory.get().note(own);
+        return all.stream().filter(link -> own.contains(link.name())).collect(Collectors.toSet());
+    }
+
+    /** Those with an address of this network: left by an earlier daemon, maybe flannel's. */
+    private Set<String> inside(Set<String> devices, DualStack<Pool> pools) {
+        if (devices.isEmpty() || pools.isEmpty()) {
+            return Set.of();
+        }
+        return new AddressTable(netlink, devices)
+                .list().own().stream()
+                        .filter(row -> pools.stream()
+                                .anyMatch(pool -> pool.network().contains(row.address())))
+                        .map(DeviceAddress::device)
+                        .collect(Collectors.toSet());
     }
 
     @Override
@@ -106,6 +151,7 @@ public final class LinkTable implements Table<VxlanLink> {
 
     private Optional<KernelError> put(Change.Put<VxlanLink> put, VxlanMessages messages) {
         VxlanLink row = put.row();
+        memory.ifPresent(devices -> devices.note(Set.of(row.name())));
         if (put.before().filter(row::sameForLife).isPresent()) {
             Optional<KernelError> error = adjust(row);
             if (error.filter(e -> e.errno() == Errno.ENODEV).isEmpty()) {

@@ -25,9 +25,11 @@ import net.tweed.netlink.table.Route.OnLinkGateway;
 /**
  * The kernel's main routing table.
  *
- * <p>Ours are: routes with our protocol number; whatever lies on a device of ours, but what the kernel put there; routes
- * to destinations of this network that we have installed once, whoever changed them since; and, found once at the first
- * run, routes that flannel left. Other routes inside the network are occupied identities; all others are not looked at.
+ * <p>Several networks may share a host, and all write the same protocol number, so a route is one network's by where it
+ * leads. Ours are: routes with our protocol number inside our pools, or to destinations that we remember; whatever lies on
+ * a device of ours, but what the kernel put there; routes to destinations of this network that we have installed once,
+ * whoever changed them since; and, found once at the first run, routes that flannel left. Other routes inside the network
+ * are occupied identities; all others are not looked at.
  */
 public final class RouteTable implements Table<Route> {
     private final Rtnetlink netlink;
@@ -116,9 +118,20 @@ public final class RouteTable implements Table<Route> {
 
     /** Whether the route is ours to remove: not one that another has put in the place of ours. */
     private boolean removable(Route route) {
-        return route.protocol() == Route.TWEED
-                || (Tunnels.isTunnel(route.device()) && !automatic(route))
+        return (route.protocol() == Route.TWEED && concerns(route.destination()))
+                || (onOurDevice(route) && !automatic(route))
                 || memory.adopted(route);
+    }
+
+    /** On a device of our backend all is ours; on another tunnel what leads into our network: an earlier backend's. */
+    private boolean onOurDevice(Route route) {
+        return scope.tunnels().contains(route.device())
+                || (Tunnels.isTunnel(route.device()) && concerns(route.destination()));
+    }
+
+    /** Whether it is a destination of this network's, of now or of an earlier configuration. */
+    private boolean concerns(Prefix destination) {
+        return scope.extent() == RouteScope.Extent.HOST || scope.inside(destination) || memory.installed(destination);
     }
 
     private static boolean automatic(Route route) {

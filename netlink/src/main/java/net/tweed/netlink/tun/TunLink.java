@@ -26,11 +26,21 @@ public final class TunLink {
      * @param held names that count as free
      */
     public static String freeName(Rtnetlink netlink, String prefix, List<String> held) {
+        return freeName(netlink, prefix, held, List.of());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param promised names that count as taken
+     */
+    public static String freeName(Rtnetlink netlink, String prefix, List<String> held, List<String> promised) {
         Links links = new Links(netlink);
         int number = 0;
         while (true) {
             String name = prefix + number;
-            if (held.contains(name) || links.byName(name).isEmpty()) {
+            if (!promised.contains(name)
+                    && (held.contains(name) || links.byName(name).isEmpty())) {
                 return name;
             }
             number++;

@@ -7,6 +7,11 @@ import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.nio.file.Path;
+import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Pool;
+import net.tweed.core.model.Prefix;
+import org.junit.jupiter.api.io.TempDir;
 import java.util.Set;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.TweedException;
@@ -167,6 +172,40 @@ class KernelTablesIT {
         table.apply(List.of(new Change.Put<>(moved, Optional.of(smaller))));
         assertThat(table.list().own()).containsExactly(moved);
         assertThat(host.exec("cat", "/sys/class/net/flannel.1/ifindex")).isNotEqualTo(index);
+    }
+
+    /** All networks of a host name their devices alike. */
+    @Test
+    void a_network_has_the_links_it_wants_made_or_leases_from(@TempDir Path state) {
+        host.ipBatch("""
+                link add flannel.3 type vxlan id 3 dev eth0 dstport 8472
+                address add 10.3.7.0/32 dev flannel.3
+                link add flannel.5 type vxlan id 5 dev eth0 dstport 8472
+                address add 10.5.7.0/32 dev flannel.5
+                link add flannel.6 type vxlan id 6 dev eth0 dstport 8472
+                """);
+        assertThat(names(of(state, Tunnels.v4(1)))).as("left by flannel").containsExactly("flannel.5");
+        put(of(state, Tunnels.v4(1)), link(1, 8472, 1450, Set.of()));
+        assertThat(names(of(state, Tunnels.v4(1)))).containsExactlyInAnyOrder("flannel.1", "flannel.5");
+        assertThat(names(of(state, Tunnels.v4(2))))
+                .as("the one of an earlier configuration")
+                .containsExactlyInAnyOrder("flannel.1", "flannel.5");
+        host.ip("link", "delete", "flannel.1");
+        of(state, Tunnels.v4(2)).list();
+        host.ip("link", "add", "flannel.1", "type", "vxlan", "id", "1", "dev", "eth0", "dstport", "8472");
+        assertThat(names(of(state, Tunnels.v4(2))))
+                .as("gone, and made by another network")
+                .containsExactly("flannel.5");
+    }
+
+    private LinkTable of(Path state, String wanted) {
+        Prefix network = Prefix.parse("10.5.0.0/16").orElseThrow();
+        Pool pool = new Pool(network, 24, Prefix.masked(network.base(), 24), Prefix.masked(network.last(), 24));
+        return new LinkTable(netlink, new TunnelScope(Set.of(wanted), DualStack.v4(pool), state));
+    }
+
+    private static List<String> names(LinkTable table) {
+        return table.list().own().stream().map(VxlanLink::name).toList();
     }
 
     @Test

@@ -54,8 +54,11 @@ class RouteTableIT {
     }
 
     private RouteTable table() {
-        DualStack<Pool> pools = DualStack.both(pool("10.5.0.0/16", 24), pool("fd05::/48", 64));
-        return new RouteTable(netlink, new RouteScope(pools, "eth0", Set.of()), state);
+        return new RouteTable(netlink, new RouteScope(pools(), "eth0", Set.of()), state);
+    }
+
+    private static DualStack<Pool> pools() {
+        return DualStack.both(pool("10.5.0.0/16", 24), pool("fd05::/48", 64));
     }
 
     private static Pool pool(String network, int bits) {
@@ -166,7 +169,32 @@ class RouteTableIT {
                 route add ff08::/16 dev flannel-v6.1
                 route add fd0b::/64 dev flannel-v6.1
                 """);
-        assertThat(table.list().own()).map(Route::toString).containsExactly("fd0b::/64 dev flannel-v6.1 proto 3");
+        assertThat(table.list().own()).as("a tunnel of another network").isEmpty();
+        RouteScope scope = new RouteScope(pools(), "eth0", Set.of("flannel-v6.1"));
+        assertThat(new RouteTable(netlink, scope, state).list().own()).map(Route::toString).containsExactly("fd0b::/64 dev flannel-v6.1 proto 3");
+    }
+
+    /** All networks of a host write the same protocol number. */
+    @Test
+    void another_networks_routes_are_not_ours() {
+        put(route("10.5.13.0/24", "192.168.77.13"));
+        host.ipBatch("""
+                link add flannel.2 type bridge
+                link set flannel.2 up
+                route add 10.6.13.0/24 via 192.168.77.13 dev eth0 proto 84
+                route add 10.6.14.0/24 via 10.6.14.0 dev flannel.2 onlink proto 84
+                route add blackhole 10.6.15.0/24 proto 84 metric 65535
+                """);
+        assertThat(table.list().own()).containsExactly(route("10.5.13.0/24", "192.168.77.13"));
+        assertThat(table.list().occupied()).isEmpty();
+    }
+
+    @Test
+    void the_routes_of_an_earlier_network_of_ours_are_remembered() {
+        put(route("10.5.13.0/24", "192.168.77.13"));
+        DualStack<Pool> moved = DualStack.v4(pool("10.6.0.0/16", 24));
+        RouteTable later = new RouteTable(netlink, new RouteScope(moved, "eth0", Set.of()), state);
+        assertThat(later.list().own()).map(later.removal(DualStack.none())).containsExactly(Removal.LEFTOVER);
     }
 
     @Test
