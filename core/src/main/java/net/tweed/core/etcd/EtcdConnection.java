@@ -57,7 +57,8 @@ final class EtcdConnection implements AutoCloseable {
         this.history = history;
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "tweed-etcd-call");
+                    // Of no network, whichever asks first: what its log lines say of themselves is not inherited.
+                    Thread thread = new Thread(null, task, "tweed-etcd-call", 0, false);
                     thread.setDaemon(true);
                     return thread;
                 });

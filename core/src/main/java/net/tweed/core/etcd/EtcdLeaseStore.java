@@ -30,8 +30,9 @@ public final class EtcdLeaseStore implements LedgerStore {
     /** How often a silent store is looked at. */
     private static final Duration RECHECK = Duration.ofMinutes(1);
 
-    private final StoreHistory history = new StoreHistory();
+    private final StoreHistory history;
     private final EtcdConnection etcd;
+    private final Optional<EtcdConnection> connection; // ours to close
     private final EtcdKeys keys;
     private final EtcdReads reads;
     private final LastList lists;
@@ -52,10 +53,36 @@ public final class EtcdLeaseStore implements LedgerStore {
      * @param recheck how often the store is looked at while a watch is open, to notice one that was exchanged or restored
      */
     public EtcdLeaseStore(EtcdOptions options, Clock clock, Duration recheck) {
+        this(options, clock, recheck, new StoreHistory());
+    }
+
+    private EtcdLeaseStore(EtcdOptions options, Clock clock, Duration recheck, StoreHistory history) {
+        this(options, clock, recheck, history, new EtcdConnection(options, history));
+    }
+
+    private EtcdLeaseStore(
+            EtcdOptions options, Clock clock, Duration recheck, StoreHistory history, EtcdConnection own) {
+        this(new EtcdKeys(options.prefix()), own, history, clock, recheck, Optional.of(own));
+    }
+
+    /** A store on a connection that others use too, and that is closed by its owner. */
+    EtcdLeaseStore(EtcdKeys keys, EtcdConnection etcd, StoreHistory history, Clock clock, Duration recheck) {
+        this(keys, etcd, history, clock, recheck, Optional.empty());
+    }
+
+    private EtcdLeaseStore(
+            EtcdKeys keys,
+            EtcdConnection etcd,
+            StoreHistory history,
+            Clock clock,
+            Duration recheck,
+            Optional<EtcdConnection> connection) {
         this.clock = clock;
         this.recheck = recheck;
-        this.keys = new EtcdKeys(options.prefix());
-        this.etcd = new EtcdConnection(options, history);
+        this.history = history;
+        this.keys = keys;
+        this.etcd = etcd;
+        this.connection = connection;
         this.reads = new EtcdReads(etcd, keys);
         this.lists = new LastList(reads, history, clock);
         EtcdGrants grants = new EtcdGrants(etcd);
@@ -145,6 +172,6 @@ public final class EtcdLeaseStore implements LedgerStore {
             open.forEach(EtcdWatch::close);
             thread.shutdownNow();
         }
-        etcd.close();
+        connection.ifPresent(EtcdConnection::close);
     }
 }

@@ -83,6 +83,11 @@ public record EtcdOptions(
                 DEFAULT_CALL_TIMEOUT);
     }
 
+    /** The same etcd, other keys. */
+    public EtcdOptions withPrefix(String other) {
+        return new EtcdOptions(endpoints, other, certificate, key, authority, username, password, callTimeout);
+    }
+
     /**
      * Reads a comma-separated list; {@code host:port} alone means {@code http}, and a missing port 2379.
      *

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.NetworkConfig.Isolation;
 import net.tweed.core.model.PacketFilter;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.TweedException;
@@ -55,6 +56,7 @@ public final class ConfigJson {
         PacketFilter filter = fields.flag("EnableNFTables")
                 .map(on -> on ? PacketFilter.NFTABLES : PacketFilter.IPTABLES)
                 .orElse(PacketFilter.ANY);
+        Isolation isolation = fields.flag("Isolation").orElse(true) ? Isolation.KEPT : Isolation.OPEN;
         Optional<String> backend = fields.object("Backend");
         String type = fields.has("Backend") ? type(fields, backend) : DEFAULT_TYPE;
         fields.finish();
@@ -67,7 +69,7 @@ public final class ConfigJson {
                     "The network configuration has no \"Backend\": using udp, as flannel does. The kernel's own is"
                             + " quicker: {\"Type\": \"vxlan\"}.");
         }
-        NetworkConfig config = new NetworkConfig(pools, type, backend.orElse(DEFAULT_BACKEND), filter);
+        NetworkConfig config = new NetworkConfig(pools, type, backend.orElse(DEFAULT_BACKEND), filter, isolation);
         return new Parsed(config, fields.warnings());
     }
 
