@@ -125,7 +125,7 @@ final class Commands {
             return say(HELP);
         }
         try {
-            new RemovalsCommand(start.options().stateDir()).give();
+            RemovalsCommand.giveAll(start.options());
             return say("The daemon was told. It answers in its log, if it holds anything back.\n");
         } catch (TweedException e) {
             err.println("tweed: " + e.getMessage());

@@ -2,12 +2,15 @@ package net.tweed.agent;
 
 import java.util.List;
 import net.tweed.agent.cleanup.HostCleanup;
+import net.tweed.agent.cleanup.NetworkCleanup;
 import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.daemon.InstalledBackends;
 import net.tweed.agent.daemon.ServerDaemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.ServerRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the process starts and ends. */
 public final class Main {
@@ -45,8 +48,14 @@ public final class Main {
     private static int daemon(AgentOptions options) {
         Logs.configure(options.verbosity()); // before the first logger
         return switch (options.task()) {
-            case RUN -> new Daemon(options, System.getenv()).run();
+            case RUN -> new Daemon(options, System.getenv(), Main::leave).run();
             case CLEANUP -> new HostCleanup(options, System.out::println).run();
         };
+    }
+
+    /** A network among several that is left while the daemon runs. */
+    private static boolean leave(AgentOptions network) {
+        Logger log = LoggerFactory.getLogger(NetworkCleanup.class);
+        return new NetworkCleanup(network, log::info).run() == 0;
     }
 }

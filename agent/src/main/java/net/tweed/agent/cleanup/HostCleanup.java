@@ -1,26 +1,24 @@
 package net.tweed.agent.cleanup;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.EnumSet;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import net.tweed.agent.daemon.Stores;
 import net.tweed.agent.host.StateLock;
-import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.options.AgentOptions;
-import net.tweed.agent.uplink.HostLinks;
-import net.tweed.agent.uplink.UplinkChooser;
-import net.tweed.core.model.DualStack;
-import net.tweed.core.model.Family;
+import net.tweed.agent.options.NetworkName;
+import net.tweed.agent.options.NetworksOptions;
 import net.tweed.core.model.TweedException;
-import net.tweed.netlink.Rtnetlink;
-import net.tweed.netlink.host.HostNetwork;
 
 /**
- * {@code tweed agent --cleanup}: this host's kernel, its lease, its files. Refused while a daemon runs, which would put
- * everything back.
+ * {@code tweed agent --cleanup}: this host's kernel, its leases, its files, of one network or of each of several. Refused
+ * while a daemon runs, which would put everything back.
  */
 public final class HostCleanup {
     private final AgentOptions options;
@@ -46,40 +44,46 @@ public final class HostCleanup {
             return 1;
         }
         try {
-            return clean();
+            return options.networks().isEmpty()
+                    ? new NetworkCleanup(options, say).run()
+                    : several(options.networks().get());
         } finally {
             lock.ifPresent(StateLock::close);
         }
     }
 
-    private int clean() {
-        SubnetFile file = new SubnetFile(options.subnetFile());
-        try (Rtnetlink netlink = Rtnetlink.open()) {
-            List<CleanupStep> steps = new ArrayList<>(HostSteps.kernel(netlink, options.stateDir()));
-            steps.add(new LeaseStep(
-                    () -> new Stores(System.getenv()).open(options),
-                    () -> publicIps(HostLinks.of(new HostNetwork(netlink))),
-                    file::read));
-            steps.add(new SubnetFileStep(file)); // after the lease, which it may name
-            steps.add(new StateStep(options.stateDir()));
-            return new Cleanup(steps, say).run();
-        } catch (TweedException e) {
-            say.accept(String.valueOf(e.getMessage()));
+    /** Those that are named, and those that the state directory knows. */
+    private int several(NetworksOptions networks) {
+        Set<String> names = new TreeSet<>(networks.names());
+        int code = 0;
+        try {
+            names.addAll(known());
+            for (String name : names) {
+                Consumer<String> named = line -> say.accept("network=" + name + " " + line);
+                code = Math.max(code, new NetworkCleanup(options.of(name), named).run());
+            }
+            if (code == 0) {
+                Files.deleteIfExists(options.networksDir());
+            }
+        } catch (IOException e) {
+            say.accept("NOT removed state: " + options.networksDir() + ": " + e);
             return 1;
         }
+        return code == 0 ? new Cleanup(List.of(new StateStep(options.stateDir())), say).run() : code;
     }
 
-    /** What leases know this host by: its IPv4 address, or, where it has none, its IPv6 address. */
-    private DualStack<InetAddress> publicIps(HostLinks links) {
-        Optional<InetAddress> given = options.uplink().publicIps().v4();
-        if (given.isPresent()) {
-            return DualStack.v4(given.get());
+    private Set<String> known() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(options.networksDir(), Files::isDirectory)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (NetworkName.fault(name).isEmpty()) {
+                    names.add(name);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return names;
         }
-        UplinkChooser chooser = new UplinkChooser(options.uplink(), links);
-        try {
-            return chooser.choose(EnumSet.of(Family.IPV4)).uplink().publicIps();
-        } catch (TweedException noIpv4) {
-            return chooser.choose(EnumSet.of(Family.IPV6)).uplink().publicIps();
-        }
+        return names;
     }
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import net.tweed.agent.filter.FilterTools;
+import net.tweed.agent.health.Ensemble;
 import net.tweed.agent.health.HealthServer;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.host.StateLock;
@@ -19,6 +22,7 @@ import net.tweed.agent.systemd.Systemd;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.NetworkDirectory;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.table.LogObserver;
@@ -36,18 +40,25 @@ public final class Daemon {
 
     private final AgentOptions options;
     private final Map<String, String> environment;
+    private final Predicate<AgentOptions> cleaner;
 
-    /** @param environment the process's environment variables */
-    public Daemon(AgentOptions options, Map<String, String> environment) {
+    /**
+     * A daemon that does nothing yet.
+     *
+     * @param environment the process's environment variables
+     * @param cleaner removes everything of one of several networks from this host; false where something is left
+     */
+    public Daemon(AgentOptions options, Map<String, String> environment, Predicate<AgentOptions> cleaner) {
         this.options = options;
         this.environment = Map.copyOf(environment);
+        this.cleaner = cleaner;
     }
 
     /** Runs until this host cannot take part at all. A signal ends the process with code 0, without coming back here. */
     public int run() {
         try (Lifecycle life = new Lifecycle()) {
             life.exit(CLOSING, Runtime.getRuntime()::halt).install();
-            return start(life).join();
+            return (options.networks().isEmpty() ? start(life) : startSeveral(life)).join();
         } catch (TweedException e) {
             LOG.error(String.valueOf(e.getMessage()));
             LOG.debug("Its cause", e);
@@ -60,7 +71,7 @@ public final class Daemon {
         ClassDataArchive.report();
         life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
-        Meters meters = meters(readiness);
+        Meters meters = meters(readiness::state);
         LeaseStore store = life.own("store", new Stores(environment).open(options));
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
@@ -88,17 +99,47 @@ public final class Daemon {
                 readiness,
                 new Announced(),
                 meters,
-                Clock.system());
+                Clock.system(),
+                Quarters.whole());
         life.own("steward", new Steward(around, host, exit)).start();
         tools.look(); // while the steward waits for the store
         return exit;
     }
 
-    private static Meters meters(Readiness readiness) {
+    /** The networks of a host that is in several; ends by signals only. */
+    private CompletableFuture<Integer> startSeveral(Lifecycle life) {
+        ClassDataArchive.report();
+        life.own("state directory", StateLock.take(options.stateDir()));
+        Ensemble ensemble = new Ensemble("not known yet");
+        NetworkDirectory directory = life.own("store", new Stores(environment).networks(options));
+        ensemble.observe(life.own("notices to systemd", Systemd.of(environment)));
+        if (options.health().port() != 0) {
+            life.own(
+                    "health",
+                    HealthServer.listen(
+                            options.health().address(),
+                            options.health().port(),
+                            ensemble::state,
+                            new MetricsPage(meters(ensemble::state))));
+        }
+        life.own(
+                        "networks",
+                        new Tenants(
+                                options,
+                                directory,
+                                new InstalledBackends(environment),
+                                new FilterTools(Clock.system()),
+                                ensemble,
+                                cleaner::test))
+                .start();
+        return new CompletableFuture<>();
+    }
+
+    private static Meters meters(Supplier<Readiness.State> readiness) {
         Meters meters = new Meters();
         double archive = ClassDataArchive.inUse() ? 1 : 0;
         meters.ask(to -> {
-            to.accept(Sample.of(Metric.READY, readiness.state().ready() ? 1 : 0));
+            to.accept(Sample.of(Metric.READY, readiness.get().ready() ? 1 : 0));
             to.accept(Sample.of(Metric.CLASS_DATA_ARCHIVE, archive));
         });
         return meters;

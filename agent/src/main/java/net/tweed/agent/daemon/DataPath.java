@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import net.tweed.agent.filter.Isolation;
 import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.core.engine.Round;
 import net.tweed.core.engine.Target;
@@ -38,6 +39,7 @@ final class DataPath implements AutoCloseable {
 
     private final NetworkConfig config;
     private final LeaseTable leases;
+    private final Optional<Isolation> isolation;
     private final RemovalsCommand command;
     private final BlackholeRoute blackhole;
     private final Optional<KernelRest> rest;
@@ -54,6 +56,7 @@ final class DataPath implements AutoCloseable {
     /**
      * A data path that does nothing yet.
      *
+     * @param isolation what keeps the network apart from others of this host
      * @param reconcilers makes that of each side, by its name
      * @param rest the kernel's tables, where the backend has none there
      * @param dead rows whose hosts are gone for good, which this host is to clear up: next hops by subnet
@@ -62,6 +65,7 @@ final class DataPath implements AutoCloseable {
     DataPath(
             NetworkConfig config,
             LeaseTable leases,
+            Optional<Isolation> isolation,
             Function<String, Reconciler> reconcilers,
             RemovalsCommand command,
             BlackholeRoute blackhole,
@@ -71,6 +75,7 @@ final class DataPath implements AutoCloseable {
             BiConsumer<Seat, Round> finished) {
         this.config = config;
         this.leases = leases;
+        this.isolation = isolation;
         this.command = command;
         this.blackhole = blackhole;
         this.rest = rest;
@@ -97,6 +102,7 @@ final class DataPath implements AutoCloseable {
             changed.run();
         };
         watches.add(next.network().watch(look));
+        isolation.ifPresent(apart -> watches.add(apart.watch(this::wake)));
         rest.ifPresent(tables -> watches.add(tables.watch(next.uplink().name(), look)));
         sides.forEach(first ? Side::start : Side::wake);
     }
@@ -130,6 +136,9 @@ final class DataPath implements AutoCloseable {
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
         Peers peers = new Peers(now.own(), vetting.peers().others(), dead.get());
         Desired desired = blackhole.join(now.network().desired(peers), now.own());
+        if (rest.isEmpty()) {
+            desired = isolated(desired, peers);
+        }
         List<Refused> refused = new ArrayList<>(vetting.refused());
         refused.addAll(desired.refused());
         return new Target(desired.layers(), refused, sooner(view.changesIn()));
@@ -138,7 +147,16 @@ final class DataPath implements AutoCloseable {
     private Target restTarget(KernelRest tables) {
         Seat now = seat.orElseThrow();
         Desired desired = blackhole.join(tables.desired(now.own().subnets(), ended.isPresent()), now.own());
+        if (isolation.isPresent()) {
+            desired = isolated(
+                    desired,
+                    Vetting.vet(config, now.own(), leases.view().leases()).peers());
+        }
         return new Target(desired.layers(), List.of(), sooner(Optional.empty()));
+    }
+
+    private Desired isolated(Desired desired, Peers peers) {
+        return isolation.map(apart -> apart.join(desired, peers)).orElse(desired);
     }
 
     private Optional<Duration> sooner(Optional<Duration> changesIn) {

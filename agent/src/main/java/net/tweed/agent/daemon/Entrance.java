@@ -103,7 +103,7 @@ final class Entrance {
     /** A backend that this host had, with the options it had if they are known. */
     Backend earlier(String type, NetworkConfig config, Uplink uplink, LeaseTable leases) {
         String json = options.of(type).orElse("{\"Type\":\"" + type + "\"}");
-        return backend(new NetworkConfig(config.pools(), type, json, config.filter()), uplink, leases);
+        return backend(new NetworkConfig(config.pools(), type, json, config.filter(), config.isolation()), uplink, leases);
     }
 
     /** Keeps a backend's options for the day when another takes its place. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.table.Change;
 import net.tweed.core.table.Observer;
@@ -22,6 +24,23 @@ public final class RemovalsCommand implements Observer {
 
     public RemovalsCommand(Path stateDir) {
         this.file = stateDir.resolve(FILE);
+    }
+
+    /** Gives the command to every network of a daemon with these options, from another process. */
+    public static void giveAll(AgentOptions options) {
+        if (options.networks().isEmpty()) {
+            new RemovalsCommand(options.stateDir()).give();
+            return;
+        }
+        try (Stream<Path> entries = Files.list(options.networksDir())) {
+            entries.filter(Files::isDirectory).forEach(directory -> new RemovalsCommand(directory).give());
+        } catch (IOException e) {
+            throw new TweedException(
+                    TweedException.Kind.UNAVAILABLE,
+                    "Cannot read " + options.networksDir() + ", where the networks' state is: run this as the daemon's"
+                            + " user, with its --state-dir",
+                    e);
+        }
     }
 
     /** Gives the command, from another process. */

@@ -162,7 +162,10 @@ final class Residence implements AutoCloseable {
     private FilterPath filter() {
         return new FilterPath(
                 PacketFilterRules.open(
-                        around.filterTools(), config, around.options().filter()),
+                        around.filterTools(),
+                        config,
+                        around.options().filter(),
+                        around.options().filterNames()),
                 new Reconciler(
                         around.clock(),
                         Observer.all(List.of(new LogObserver(), around.meters().observer("packet-filter"))),
@@ -193,6 +196,7 @@ final class Residence implements AutoCloseable {
         return new DataPath(
                 config,
                 leases,
+                around.quarters().isolation(config),
                 reconcilers,
                 command,
                 blackhole,

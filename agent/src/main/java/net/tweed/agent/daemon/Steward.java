@@ -75,6 +75,7 @@ final class Steward implements AutoCloseable {
     private void enter() {
         String text = around.entrance().configText();
         NetworkConfig config = around.entrance().config(text);
+        around.quarters().admit(config);
         Entry next = new Entry(text, config, uplink(config));
         residence = Optional.of(new Residence(around, next, worker::wake));
         entry = Optional.of(next);

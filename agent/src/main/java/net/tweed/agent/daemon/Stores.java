@@ -7,7 +7,9 @@ import java.util.ServiceLoader;
 import java.util.random.RandomGenerator;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.etcd.EtcdLeaseStore;
+import net.tweed.core.etcd.EtcdNetworks;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.NetworkDirectory;
 import net.tweed.core.lease.NodeStoreFactory;
 import net.tweed.core.lease.NodeStoreOptions;
 import net.tweed.core.model.Clock;
@@ -40,6 +42,12 @@ public final class Stores {
                 options.store(), Clock.system(), options.pace().storeCheck());
         store.prepare(); // while the rest of the daemon is made
         return store;
+    }
+
+    /** The networks that the options name, side by side in one store; nothing is asked of it yet. */
+    NetworkDirectory networks(AgentOptions options) {
+        return new EtcdNetworks(
+                options.store(), Clock.system(), options.pace().storeCheck());
     }
 
     private LeaseStore nodes(NodeStoreOptions options) {

@@ -8,7 +8,11 @@ import net.tweed.agent.options.AgentOptions;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 
-/** What the daemon has before it enters a network, and keeps when it leaves. */
+/**
+ * What the daemon has before it enters a network, and keeps when it leaves.
+ *
+ * @param quarters what this host, where it is in several networks, says of this one
+ */
 record Surroundings(
         AgentOptions options,
         LeaseStore store,
@@ -19,4 +23,5 @@ record Surroundings(
         Readiness readiness,
         Announced announced,
         Meters meters,
-        Clock clock) {}
+        Clock clock,
+        Quarters quarters) {}

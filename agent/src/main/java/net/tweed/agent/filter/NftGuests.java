@@ -90,7 +90,8 @@ final class NftGuests {
     private boolean concerns(NftChain chain) {
         boolean kept = iptables.stream()
                 .anyMatch(family -> chain.address().equals(NftRules.protocol(family) + " filter FORWARD"));
-        boolean own = Stream.of(Family.values()).map(NftRules::table).anyMatch(chain.table()::equals);
+        boolean own = chain.table().startsWith(PartitionTable.PREFIX)
+                || Stream.of(Family.values()).map(NftRules::table).anyMatch(chain.table()::contains); // any network's
         return chain.hook().equals("forward") && FAMILIES.contains(chain.family()) && !kept && !own;
     }
 

@@ -37,10 +37,13 @@ public final class PacketFilterRules {
     /**
      * Looks which programs are there and chooses where the rules live. Changes nothing.
      *
+     * @param names what this network's rules are called
      * @throws TweedException of kind CONFIG where masquerade is wanted and neither nft nor iptables is installed
      */
-    public static PacketFilterRules open(FilterTools tools, NetworkConfig config, FilterOptions options) {
-        return open(tools.host(), tools.toolbox(), config.networks(), config.filter(), options);
+    public static PacketFilterRules open(
+            FilterTools tools, NetworkConfig config, FilterOptions options, FilterNames names) {
+        Host host = new NamedHost(tools.host(), names);
+        return open(host, tools.toolbox(), config.networks(), config.filter(), options);
     }
 
     static PacketFilterRules open(Host host, DualStack<Prefix> networks, PacketFilter asked, FilterOptions options) {
@@ -58,9 +61,9 @@ public final class PacketFilterRules {
         return new PacketFilterRules(home.map(assembly::parts).orElse(List.of()), notices);
     }
 
-    /** Everything of ours, in both packet filters and all variants: a layer that wants nothing. */
-    public static Layer<RuleSet> cleanup() {
-        return cleanup(new LocalHost());
+    /** Everything of this network's, in both packet filters and all variants: a layer that wants nothing. */
+    public static Layer<RuleSet> cleanup(FilterNames names) {
+        return cleanup(new NamedHost(new LocalHost(), names));
     }
 
     static Layer<RuleSet> cleanup(Host host) {

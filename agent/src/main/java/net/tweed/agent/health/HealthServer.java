@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import net.tweed.agent.metrics.MetricsPage;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.TweedException;
@@ -29,10 +30,10 @@ public final class HealthServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
-    private final Readiness readiness;
+    private final Supplier<Readiness.State> readiness;
     private final MetricsPage metrics;
 
-    private HealthServer(HttpServer server, Readiness readiness, MetricsPage metrics) {
+    private HealthServer(HttpServer server, Supplier<Readiness.State> readiness, MetricsPage metrics) {
         this.server = server;
         this.readiness = readiness;
         this.metrics = metrics;
@@ -56,6 +57,12 @@ public final class HealthServer implements AutoCloseable {
      * @throws TweedException where that is not possible
      */
     public static HealthServer listen(InetAddress address, int port, Readiness readiness, MetricsPage metrics) {
+        return listen(address, port, readiness::state, metrics);
+    }
+
+    /** As the other, with the readiness of a host that is in several networks. */
+    public static HealthServer listen(
+            InetAddress address, int port, Supplier<Readiness.State> readiness, MetricsPage metrics) {
         // The JDK reads these once; a client that sends nothing would hold a thread for ever without them.
         System.setProperty("sun.net.httpserver.maxReqTime", SECONDS);
         System.setProperty("sun.net.httpserver.maxRspTime", SECONDS);
@@ -88,7 +95,7 @@ public final class HealthServer implements AutoCloseable {
             switch (exchange.getRequestURI().getPath()) {
                 case "/healthz" -> send(exchange, 200, "ok");
                 case "/readyz" -> {
-                    Readiness.State state = readiness.state();
+                    Readiness.State state = readiness.get();
                     send(exchange, state.ready() ? 200 : 503, state.text());
                 }
                 case "/metrics" -> send(exchange, 200, metrics.type(), metrics.text());

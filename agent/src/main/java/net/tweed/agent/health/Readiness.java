@@ -21,10 +21,15 @@ public final class Readiness {
      * What is waited for.
      *
      * @param waiting the unmet conditions and why, in words for the operator; empty: ready
+     * @param remark what is told beside being ready; usually nothing
      */
-    public record State(Map<String, String> waiting) {
+    public record State(Map<String, String> waiting, String remark) {
         public State {
             waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
+        }
+
+        public State(Map<String, String> waiting) {
+            this(waiting, "");
         }
 
         public boolean ready() {
@@ -34,7 +39,7 @@ public final class Readiness {
         /** {@code ready}, or {@code lease: etcd does not answer; rows: not yet written}. */
         public String text() {
             if (ready()) {
-                return "ready";
+                return remark.isEmpty() ? "ready" : "ready " + remark;
             }
             List<String> reasons = new ArrayList<>();
             waiting.forEach((condition, reason) -> reasons.add(condition + ": " + reason));

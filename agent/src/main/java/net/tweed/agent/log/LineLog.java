@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,15 @@ final class LineLog {
     private final PrintStream out;
     private final Clock clock;
     private final Verbosity verbosity;
+    private final Supplier<@Nullable String> network;
 
     LineLog(PrintStream out, Clock clock, Verbosity verbosity) {
+        this(out, clock, verbosity, () -> null);
+    }
+
+    /** @param network the network that the calling thread works for, where it is one of several */
+    LineLog(PrintStream out, Clock clock, Verbosity verbosity, Supplier<@Nullable String> network) {
+        this.network = network;
         this.out = out;
         this.clock = clock;
         this.verbosity = verbosity;
@@ -36,6 +44,11 @@ final class LineLog {
         StringBuilder line = new StringBuilder(160);
         time(line, clock.now());
         line.append(' ').append(level).append(level.toString().length() == 4 ? "  " : " ");
+        String of = network.get();
+        if (of != null) {
+            clean(line.append(Logs.NETWORK).append('='), of);
+            line.append(' ');
+        }
         if (!Verbosity.ours(logger)) {
             line.append(logger).append(": ");
         }

@@ -8,16 +8,17 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /** Where SLF4J finds the log. */
 public final class LineLogProvider implements SLF4JServiceProvider, ILoggerFactory {
-    private final LineLog log = new LineLog(System.err, Clock.system(), Logs.verbosity());
     private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final MDCAdapter context = new NOPMDCAdapter();
+    private final MDCAdapter context = new BasicMDCAdapter(); // a thread has that of the one which made it
+    private final LineLog log =
+            new LineLog(System.err, Clock.system(), Logs.verbosity(), () -> context.get(Logs.NETWORK));
 
     @Override
     public Logger getLogger(@Nullable String name) {

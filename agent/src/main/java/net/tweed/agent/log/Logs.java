@@ -5,6 +5,9 @@ package net.tweed.agent.log;
  * properties: SLF4J and {@code java.util.logging} make their parts themselves, later, or never.
  */
 public final class Logs {
+    /** Under this key SLF4J's context has the network that a thread works for; every line of it says so. */
+    public static final String NETWORK = "network";
+
     private static final String VERBOSITY = "tweed.log.verbosity";
 
     private Logs() {}

@@ -3,6 +3,7 @@ package net.tweed.agent.options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import net.tweed.agent.filter.FilterNames;
 import net.tweed.agent.filter.FilterOptions;
 import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.lease.NodeStoreOptions;
@@ -24,6 +25,7 @@ import net.tweed.server.remote.RemoteOptions;
  * @param health where health is told
  * @param pace how often things are looked at, and how much may vanish at once
  * @param verbosity 0: changes and summaries; 1 and above: everything
+ * @param networks the networks of a host that is in several; empty: it is in one
  */
 public record AgentOptions(
         Task task,
@@ -38,7 +40,66 @@ public record AgentOptions(
         boolean blackhole,
         HealthOptions health,
         PaceOptions pace,
-        int verbosity) {
+        int verbosity,
+        Optional<NetworksOptions> networks) {
+    private static final String DIRECTORY = "networks"; // in the state directory
+
+    /** Of a host that is in one network. */
+    public AgentOptions(
+            Task task,
+            EtcdOptions store,
+            Optional<NodeStoreOptions> nodes,
+            UplinkOptions uplink,
+            Path subnetFile,
+            Path stateDir,
+            Duration renewMargin,
+            FilterOptions filter,
+            boolean blackhole,
+            HealthOptions health,
+            PaceOptions pace,
+            int verbosity) {
+        this(
+                task,
+                store,
+                nodes,
+                uplink,
+                subnetFile,
+                stateDir,
+                renewMargin,
+                filter,
+                blackhole,
+                health,
+                pace,
+                verbosity,
+                Optional.empty());
+    }
+
+    /** Where the state of each of several networks is, in a directory of its name. */
+    public Path networksDir() {
+        return stateDir.resolve(DIRECTORY);
+    }
+
+    /** These for one of several networks: its own keys, subnet file and state directory. */
+    public AgentOptions of(String network) {
+        return new AgentOptions(
+                task,
+                store.withPrefix(store.prefix() + "/" + network),
+                nodes,
+                uplink,
+                networks.orElseThrow().directory().resolve(network + ".env"),
+                networksDir().resolve(network),
+                renewMargin,
+                filter,
+                blackhole,
+                health,
+                pace,
+                verbosity);
+    }
+
+    /** What this network's packet filter rules are called, so that those of other networks on the host are not taken for ours. */
+    public FilterNames filterNames() {
+        return nodes.isPresent() ? FilterNames.plain() : FilterNames.ofPrefix(store.prefix());
+    }
 
     /** What the daemon is started for. */
     public enum Task {

@@ -24,6 +24,21 @@ enum Flag {
             "",
             "password at etcd; everyone on the host can read it here: better TWEED_ETCD_PASSWORD or --etcd-password-file"),
     ETCD_PASSWORD_FILE("etcd-password-file", Kind.TEXT, "", "file with the password at etcd"),
+    NETWORKS(
+            "networks",
+            Kind.TEXT,
+            "",
+            "names of the networks to be in, separated by commas, where they are several: <prefix>/<name>/config"),
+    WATCH_NETWORKS(
+            "watch-networks",
+            Kind.SWITCH,
+            "false",
+            "be in all networks under the prefix, or in those of --networks, as they come and go"),
+    SUBNET_DIR(
+            "subnet-dir",
+            Kind.TEXT,
+            "/run/flannel/networks",
+            "directory for the subnet files of several networks, <name>.env"),
     KUBE_SUBNET_MGR(
             "kube-subnet-mgr",
             Kind.SWITCH,

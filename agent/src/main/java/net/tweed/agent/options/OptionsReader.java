@@ -65,16 +65,23 @@ public final class OptionsReader {
         NodeStoreReader nodes = new NodeStoreReader(values, checked, environment);
         EtcdReader etcd = new EtcdReader(values, checked, secrets);
         RemoteReader remote = new RemoteReader(values, checked, secrets);
-        AgentOptions options = options(values, checked, etcd, remote, nodes.read());
+        NetworksReader networks = new NetworksReader(values, checked);
+        AgentOptions options = options(values, checked, etcd, remote, nodes.read(), networks);
         List<String> notes = new ArrayList<>(notes(values));
         notes.addAll(etcd.notes());
         notes.addAll(remote.notes());
+        notes.addAll(networks.notes());
         notes.addAll(nodes.notes());
         return faults.isEmpty() ? new Request.Start(options, notes) : new Request.Faulty(faults);
     }
 
     private AgentOptions options(
-            Values values, Checked checked, EtcdReader etcd, RemoteReader remote, Optional<NodeStoreOptions> nodes) {
+            Values values,
+            Checked checked,
+            EtcdReader etcd,
+            RemoteReader remote,
+            Optional<NodeStoreOptions> nodes,
+            NetworksReader networks) {
         return new AgentOptions(
                 checked.on(Flag.CLEANUP) ? AgentOptions.Task.CLEANUP : AgentOptions.Task.RUN,
                 etcd.read(),
@@ -93,7 +100,8 @@ public final class OptionsReader {
                         Duration.ofSeconds(checked.number(Flag.IPTABLES_RESYNC, 1, 86400)),
                         checked.number(Flag.MAX_REMOVALS, 0, 100),
                         checked.duration(Flag.COLLECT_AFTER, SHORTEST_CHECK)),
-                checked.number(Flag.V, 0, 99));
+                checked.number(Flag.V, 0, 99),
+                networks.read());
     }
 
     private static UplinkOptions uplink(Values values, Checked checked) {

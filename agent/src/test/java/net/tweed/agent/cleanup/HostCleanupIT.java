@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import net.tweed.agent.filter.FilterNames;
 import net.tweed.agent.options.UplinkOptions;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChoice;
@@ -14,6 +15,8 @@ import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
+import net.tweed.core.model.Prefix;
+import net.tweed.core.wire.SubnetEnv;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.HostNetwork;
 import net.tweed.netlink.testing.Host;
@@ -45,7 +48,9 @@ class HostCleanupIT {
             List<String> said = new ArrayList<>();
             int code = host.run(() -> {
                 try (Rtnetlink netlink = Rtnetlink.open()) {
-                    return new Cleanup(HostSteps.kernel(netlink, dir.resolve("state")), said::add).run();
+                    return new Cleanup(HostSteps.kernel(
+                                            netlink, dir.resolve("state"), Optional.empty(), FilterNames.plain()),
+                                    said::add).run();
                 }
             });
             assertThat(said).as("what it said").anyMatch(line -> line.contains("flannel.7"));
@@ -55,6 +60,51 @@ class HostCleanupIT {
                     .contains("flannel.x", "docker0");
             assertThat(host.ip("route")).contains("10.6.0.0/16").doesNotContain("10.5.");
         }
+    }
+
+    /** Another network of the host has the same kinds of rows. */
+    @Test
+    void whatIsAnotherNetworksStays() {
+        try (Lab lab = Lab.of(1)) {
+            Host host = lab.host(0);
+            host.ipBatch("""
+                    link add flannel.1 type vxlan id 1 dstport 8472 local 192.168.77.11 nolearning
+                    link set flannel.1 up
+                    address add 10.5.22.0/32 dev flannel.1
+                    route add 10.5.23.0/24 via 10.5.23.0 dev flannel.1 onlink proto 84
+                    link add flannel.2 type vxlan id 2 dstport 8472 local 192.168.77.11 nolearning
+                    link set flannel.2 up
+                    address add 10.6.22.0/32 dev flannel.2
+                    route add 10.6.23.0/24 via 10.6.23.0 dev flannel.2 onlink proto 84
+                    route add 10.6.24.0/24 via 192.168.77.12 dev eth0 proto 84
+                    """);
+            for (String table : List.of("flannel-ipv4", "flannel-ipv4-blue", "flannel-ipv4-red")) {
+                host.exec("nft", "add table ip " + table);
+            }
+            SubnetEnv blue = new SubnetEnv(prefix("10.5.0.0/16"), prefix("10.5.22.0/24"), 1450, true);
+            List<String> said = new ArrayList<>();
+            int code = host.run(() -> {
+                try (Rtnetlink netlink = Rtnetlink.open()) {
+                    return new Cleanup(
+                                    HostSteps.kernel(
+                                            netlink,
+                                            dir.resolve("state"),
+                                            Optional.of(blue),
+                                            new FilterNames("blue")),
+                                    said::add)
+                            .run();
+                }
+            });
+            assertThat(code).as("%s", said).isZero();
+            assertThat(host.ip("route")).doesNotContain("10.5.").contains("10.6.23.0/24", "10.6.24.0/24");
+            assertThat(host.ip("-br", "link")).doesNotContain("flannel.1").contains("flannel.2");
+            assertThat(host.exec("nft", "list", "tables").lines())
+                    .containsExactlyInAnyOrder("table ip flannel-ipv4", "table ip flannel-ipv4-red");
+        }
+    }
+
+    private static DualStack<Prefix> prefix(String text) {
+        return DualStack.v4(Prefix.parse(text).orElseThrow());
     }
 
     @Test

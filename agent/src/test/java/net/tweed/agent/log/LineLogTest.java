@@ -52,6 +52,27 @@ class LineLogTest {
     }
 
     @Test
+    void eachLineOfANetworkSaysSo() {
+        LineLog log = new LineLog(
+                new PrintStream(out, false, StandardCharsets.UTF_8), Clock.system(), new Verbosity(0), () -> "blue");
+        new LineLogger("net.tweed.agent.X", log).info("lease={}", "10.5.1.0/24");
+        assertThat(text()).endsWith(" INFO  network=blue lease=10.5.1.0/24\n");
+    }
+
+    /** A network's threads are made by its threads. */
+    @Test
+    void aThreadIsOfTheNetworkOfTheOneThatMadeIt() throws Exception {
+        LineLogProvider provider = new LineLogProvider();
+        provider.getMDCAdapter().put(Logs.NETWORK, "blue");
+        StringBuilder seen = new StringBuilder();
+        Thread thread = new Thread(() -> seen.append(provider.getMDCAdapter().get(Logs.NETWORK)));
+        provider.getMDCAdapter().remove(Logs.NETWORK);
+        thread.start();
+        thread.join();
+        assertThat(seen.toString()).isEqualTo("blue");
+    }
+
+    @Test
     void textFromOthersCannotBreakTheLine() {
         log(0, "2026-01-01T00:00:00Z")
                 .write("net.tweed.X", Level.WARN, "bad\n2026 ERROR faked\u001b[2J\u0085\u2028", null);

@@ -84,6 +84,31 @@ class OptionsReaderTest {
                         0));
     }
 
+    @Test
+    void severalNetworks() {
+        assertThat(options().networks()).isEmpty();
+        AgentOptions two = options(
+                Map.of("FLANNELD_SUBNET_DIR", "/n", "FLANNELD_WATCH_NETWORKS", "true"),
+                "-networks=blue, green,blue",
+                "--state-dir=/s");
+        assertThat(two.networks())
+                .hasValue(new NetworksOptions(
+                        List.of("blue", "green"), NetworksOptions.Change.WATCHED, Path.of("/n")));
+        AgentOptions blue = two.of("blue");
+        assertThat(blue.store().prefix()).isEqualTo("/coreos.com/network/blue");
+        assertThat(blue.subnetFile()).isEqualTo(Path.of("/n/blue.env"));
+        assertThat(blue.stateDir()).isEqualTo(Path.of("/s/networks/blue"));
+        assertThat(blue.filterNames().suffix()).isEqualTo("blue");
+        assertThat(options("-watch-networks").networks().orElseThrow().names()).isEmpty();
+        assertThat(options("-networks=blue").networks().orElseThrow().change()).isEqualTo(NetworksOptions.Change.NONE);
+        assertThat(faults("-networks=blue,../red,subnets"))
+                .hasSize(2)
+                .anyMatch(fault -> fault.contains("\"../red\" cannot be a network's name"))
+                .anyMatch(fault -> fault.contains("\"subnets\" cannot be a network's name"));
+        assertThat(faults(Map.of("NODE_NAME", "n1"), "-networks=blue", "-kube-subnet-mgr", "-kube-api-url=http://127.0.0.1:1"))
+                .anyMatch(fault -> fault.contains("--networks and --watch-networks need etcd"));
+    }
+
     @ParameterizedTest
     @CsvSource({"-subnet-file=/a", "--subnet-file=/a", "-subnet-file /a", "--subnet-file /a"})
     void oneDashOrTwoWithEqualsOrWithout(String line) {

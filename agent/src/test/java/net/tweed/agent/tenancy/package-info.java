@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.tenancy;
+
+import org.jspecify.annotations.NullMarked;
