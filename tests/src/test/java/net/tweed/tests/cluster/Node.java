@@ -103,6 +103,12 @@ public final class Node {
         return Daemon.start(namespace(), home.resolve("log" + runs), command.server(), Map.of(), List.of(flags));
     }
 
+    /** Starts a process with exactly these flags beside the daemon. */
+    public Daemon runBeside(List<String> flags) {
+        runs++;
+        return Daemon.start(namespace(), home.resolve("log" + runs), command, Map.of(), flags);
+    }
+
     private List<String> arguments(String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-etcd-endpoints=" + Etcd.ENDPOINT,
