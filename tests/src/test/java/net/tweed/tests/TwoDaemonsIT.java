@@ -32,7 +32,8 @@ class TwoDaemonsIT {
     @Test
     void neitherTouchesTheOthersRows() {
         CLUSTER.config("{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}");
-        CLUSTER.etcd().put(OTHER + "/config", "{\"Network\":\"10.6.0.0/16\",\"Backend\":{\"Type\":\"vxlan\",\"VNI\":2}}");
+        CLUSTER.etcd()
+                .put(OTHER + "/config", "{\"Network\":\"10.6.0.0/16\",\"Backend\":{\"Type\":\"vxlan\",\"VNI\":2}}");
         CLUSTER.start("-ip-masq", "--resync=10s");
         KernelState alone = CLUSTER.node(0).kernel();
         CLUSTER.nodes().forEach(node -> others.add(other(node)));

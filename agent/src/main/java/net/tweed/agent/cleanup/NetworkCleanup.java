@@ -37,8 +37,8 @@ public final class NetworkCleanup {
     public int run() {
         SubnetFile file = new SubnetFile(options.subnetFile());
         try (Rtnetlink netlink = Rtnetlink.open()) {
-            List<CleanupStep> steps = new ArrayList<>(
-                    HostSteps.kernel(netlink, options.stateDir(), file.read(), options.filterNames()));
+            List<CleanupStep> steps =
+                    new ArrayList<>(HostSteps.kernel(netlink, options.stateDir(), file.read(), options.filterNames()));
             steps.add(new LeaseStep(
                     () -> new Stores(System.getenv()).open(options),
                     () -> publicIps(HostLinks.of(new HostNetwork(netlink))),

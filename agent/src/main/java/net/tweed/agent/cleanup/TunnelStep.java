@@ -23,7 +23,11 @@ public final class TunnelStep implements CleanupStep {
     private final Rtnetlink netlink;
     private final Predicate<String> ours;
 
-    /** @param ours which of the devices, by name */
+    /**
+     * A step that has removed nothing yet.
+     *
+     * @param ours which of the devices, by name
+     */
     public TunnelStep(Rtnetlink netlink, Predicate<String> ours) {
         this.netlink = netlink;
         this.ours = ours;

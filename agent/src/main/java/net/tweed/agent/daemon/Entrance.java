@@ -61,8 +61,8 @@ final class Entrance {
         return store.config()
                 .orElseThrow(() -> new TweedException(
                         TweedException.Kind.CONFIG,
-                        "There is no network configuration in the store yet. Put one under <etcd-prefix>/config, such as"
-                                + " {\"Network\": \"10.1.0.0/16\", \"Backend\": {\"Type\": \"vxlan\"}}"));
+                        "There is no network configuration in the store yet. Put one under <etcd-prefix>/config, such"
+                                + " as {\"Network\": \"10.1.0.0/16\", \"Backend\": {\"Type\": \"vxlan\"}}"));
     }
 
     /** Reads the configuration; its warnings are logged when the text is new. */
@@ -103,7 +103,8 @@ final class Entrance {
     /** A backend that this host had, with the options it had if they are known. */
     Backend earlier(String type, NetworkConfig config, Uplink uplink, LeaseTable leases) {
         String json = options.of(type).orElse("{\"Type\":\"" + type + "\"}");
-        return backend(new NetworkConfig(config.pools(), type, json, config.filter(), config.isolation()), uplink, leases);
+        return backend(
+                new NetworkConfig(config.pools(), type, json, config.filter(), config.isolation()), uplink, leases);
     }
 
     /** Keeps a backend's options for the day when another takes its place. */

@@ -46,8 +46,7 @@ public final class Stores {
 
     /** The networks that the options name, side by side in one store; nothing is asked of it yet. */
     NetworkDirectory networks(AgentOptions options) {
-        return new EtcdNetworks(
-                options.store(), Clock.system(), options.pace().storeCheck());
+        return new EtcdNetworks(options.store(), Clock.system(), options.pace().storeCheck());
     }
 
     private LeaseStore nodes(NodeStoreOptions options) {

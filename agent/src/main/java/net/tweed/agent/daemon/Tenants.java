@@ -213,8 +213,10 @@ final class Tenants implements AutoCloseable {
             return true;
         }
         if (!tenant.provesDeletion(now)) {
-            tell(name, "The store is another or an older one, and has no configuration of this network: it is kept as it"
-                    + " is. Write the configuration again, or restart the daemon to leave it");
+            tell(
+                    name,
+                    "The store is another or an older one, and has no configuration of this network: it is kept as it"
+                            + " is. Write the configuration again, or restart the daemon to leave it");
             return true;
         }
         LOG.info("This network's configuration was deleted: leaving it");

@@ -22,8 +22,8 @@ import net.tweed.core.etcd.EtcdOptions;
  */
 public record FilterNames(String suffix) {
     private static final Pattern SUFFIX = Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9._-]{0,11})?");
-    private static final Pattern NAME = Pattern.compile(
-            "(?<![\\w.-])(FLANNEL-POSTRTG|FLANNEL-FWD|flannel-ipv[46])(?:-([\\w.-]+))?(?![\\w.-])");
+    private static final Pattern NAME =
+            Pattern.compile("(?<![\\w.-])(FLANNEL-POSTRTG|FLANNEL-FWD|flannel-ipv[46])(?:-([\\w.-]+))?(?![\\w.-])");
     private static final Pattern COMMENT = Pattern.compile("\"(flanneld masq|flanneld forward)(?: ([^\"]+))?\"");
     private static final String OTHERS = "others_";
     private static final int HASH = 5; // bytes: ten digits
@@ -74,8 +74,7 @@ public record FilterNames(String suffix) {
             return text;
         }
         String named = replace(NAME, text, m -> suffix.equals(m.group(2)) ? m.group(1) : OTHERS + m.group());
-        return replace(
-                COMMENT, named, m -> suffix.equals(m.group(2)) ? "\"" + m.group(1) + "\"" : "\"others' rule\"");
+        return replace(COMMENT, named, m -> suffix.equals(m.group(2)) ? "\"" + m.group(1) + "\"" : "\"others' rule\"");
     }
 
     private interface Rewrite {

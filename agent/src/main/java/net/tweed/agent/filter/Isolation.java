@@ -29,7 +29,11 @@ public final class Isolation {
     private final ClaimBook book;
     private final PartitionTable table;
 
-    /** @param book tells of the other networks, again and again */
+    /**
+     * Keeps nothing apart yet.
+     *
+     * @param book tells of the other networks, again and again
+     */
     public Isolation(FilterTools tools, FilterNames names, String network, Claim claim, ClaimBook book) {
         this.network = network;
         this.claim = claim;

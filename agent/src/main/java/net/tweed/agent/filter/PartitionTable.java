@@ -76,7 +76,8 @@ final class PartitionTable implements Table<Partition> {
                 && output.get().err().toLowerCase(Locale.ROOT).contains("not permitted")) {
             throw Failures.of("Cannot list nft tables", "nft", output.get());
         }
-        return output.map(said -> said.out().lines()
+        return output.map(said -> said.out()
+                        .lines()
                         .map(line -> line.strip().replaceFirst("^table ", ""))
                         .toList())
                 .orElse(List.of());
@@ -133,13 +134,15 @@ final class PartitionTable implements Table<Partition> {
         if (!(change instanceof Change.Put<Partition> put)) {
             return gone;
         }
-        Optional<Partition> before = put.before().filter(row -> row.chains().equals(put.row().chains()));
+        Optional<Partition> before =
+                put.before().filter(row -> row.chains().equals(put.row().chains()));
         if (before.isPresent()) {
             return elements("delete", without(before.get().hosts(), put.row().hosts()))
                     + elements("add", without(put.row().hosts(), before.get().hosts()));
         }
         return gone + "table inet " + table + " {\nset hosts4 { type ipv4_addr; }\nset hosts6 { type ipv6_addr; }\n"
-                + String.join("\n", put.row().chains()) + "\n}\n" + elements("add", put.row().hosts());
+                + String.join("\n", put.row().chains()) + "\n}\n"
+                + elements("add", put.row().hosts());
     }
 
     private static Set<InetAddress> without(Set<InetAddress> all, Set<InetAddress> some) {
@@ -156,8 +159,8 @@ final class PartitionTable implements Table<Partition> {
                     .map(Addresses::text)
                     .collect(Collectors.joining(", "));
             if (!list.isEmpty()) {
-                script.append(verb + " element inet " + table + " " + IsolationRules.hosts(family) + " { " + list
-                        + " }\n");
+                script.append(
+                        verb + " element inet " + table + " " + IsolationRules.hosts(family) + " { " + list + " }\n");
             }
         }
         return script.toString();

@@ -25,7 +25,11 @@ public final class Ensemble {
         record Refused(String why) implements Member {}
     }
 
-    /** @param unknown why the networks to be in are not known yet */
+    /**
+     * Of a host that is in no network yet.
+     *
+     * @param unknown why the networks to be in are not known yet
+     */
     public Ensemble(String unknown) {
         this.unknown = unknown;
     }

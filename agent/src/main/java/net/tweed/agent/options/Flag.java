@@ -22,7 +22,8 @@ enum Flag {
             "etcd-password",
             Kind.SECRET,
             "",
-            "password at etcd; everyone on the host can read it here: better TWEED_ETCD_PASSWORD or --etcd-password-file"),
+            "password at etcd; everyone on the host can read it here: better TWEED_ETCD_PASSWORD or"
+                    + " --etcd-password-file"),
     ETCD_PASSWORD_FILE("etcd-password-file", Kind.TEXT, "", "file with the password at etcd"),
     NETWORKS(
             "networks",

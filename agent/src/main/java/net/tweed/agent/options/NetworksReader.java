@@ -39,7 +39,8 @@ final class NetworksReader {
     }
 
     List<String> notes() {
-        boolean several = !names(new ArrayList<>()).isEmpty() || values.one(Flag.WATCH_NETWORKS).isPresent();
+        boolean several = !names(new ArrayList<>()).isEmpty()
+                || values.one(Flag.WATCH_NETWORKS).isPresent();
         return several && values.one(Flag.SUBNET_FILE).isPresent()
                 ? List.of(values.oneOrDefault(Flag.SUBNET_FILE).source()
                         + " has no effect with several networks: their files are in --subnet-dir")

@@ -55,10 +55,13 @@ public record Claim(DualStack<Prefix> networks, Optional<Tunnel> tunnel, Isolati
 
     /** Why the two cannot be on one host, said of this one; empty where they can. */
     Optional<String> conflict(String otherName, Claim other) {
-        return networks.zip(other.networks, (mine, theirs) -> mine.overlaps(theirs)
-                        ? "its network " + mine + " overlaps " + theirs + " of " + otherName
-                                + ": give one of the two other addresses"
-                        : "")
+        return networks
+                .zip(
+                        other.networks,
+                        (mine, theirs) -> mine.overlaps(theirs)
+                                ? "its network " + mine + " overlaps " + theirs + " of " + otherName
+                                        + ": give one of the two other addresses"
+                                : "")
                 .stream()
                 .filter(fault -> !fault.isEmpty())
                 .findFirst()

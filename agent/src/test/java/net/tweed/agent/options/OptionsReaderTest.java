@@ -92,8 +92,7 @@ class OptionsReaderTest {
                 "-networks=blue, green,blue",
                 "--state-dir=/s");
         assertThat(two.networks())
-                .hasValue(new NetworksOptions(
-                        List.of("blue", "green"), NetworksOptions.Change.WATCHED, Path.of("/n")));
+                .hasValue(new NetworksOptions(List.of("blue", "green"), NetworksOptions.Change.WATCHED, Path.of("/n")));
         AgentOptions blue = two.of("blue");
         assertThat(blue.store().prefix()).isEqualTo("/coreos.com/network/blue");
         assertThat(blue.subnetFile()).isEqualTo(Path.of("/n/blue.env"));
@@ -105,7 +104,11 @@ class OptionsReaderTest {
                 .hasSize(2)
                 .anyMatch(fault -> fault.contains("\"../red\" cannot be a network's name"))
                 .anyMatch(fault -> fault.contains("\"subnets\" cannot be a network's name"));
-        assertThat(faults(Map.of("NODE_NAME", "n1"), "-networks=blue", "-kube-subnet-mgr", "-kube-api-url=http://127.0.0.1:1"))
+        assertThat(faults(
+                        Map.of("NODE_NAME", "n1"),
+                        "-networks=blue",
+                        "-kube-subnet-mgr",
+                        "-kube-api-url=http://127.0.0.1:1"))
                 .anyMatch(fault -> fault.contains("--networks and --watch-networks need etcd"));
     }
 

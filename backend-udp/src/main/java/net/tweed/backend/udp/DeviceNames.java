@@ -20,7 +20,8 @@ final class DeviceNames {
     /** The name for the network with this state directory: the one it had, if that is still free or its own. */
     synchronized String of(Path state, Rtnetlink netlink) {
         String before = given.remove(state);
-        List<String> held = TunDevice.held().stream().filter(name -> name.equals(before)).toList();
+        List<String> held =
+                TunDevice.held().stream().filter(name -> name.equals(before)).toList();
         String name = TunLink.freeName(netlink, DEVICE, held, List.copyOf(given.values()));
         given.put(state, name);
         return name;

@@ -23,7 +23,6 @@ final class UdpBackend implements Backend {
     /** flannel publishes no type with this backend. */
     private static final String TYPE_ON_THE_WIRE = "";
 
-
     private final DualStack<Pool> pools;
     private final Uplink uplink;
     private final UdpOptions options;

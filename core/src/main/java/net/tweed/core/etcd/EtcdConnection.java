@@ -178,8 +178,8 @@ final class EtcdConnection implements AutoCloseable {
             } catch (SSLException e) {
                 throw new TweedException(
                         TweedException.Kind.CONFIG,
-                        "Cannot connect to etcd: the certificates and key do not work together. Check that the key is the"
-                                + " certificate's.",
+                        "Cannot connect to etcd: the certificates and key do not work together. Check that the key is"
+                                + " the certificate's.",
                         e);
             }
         }

@@ -27,7 +27,11 @@ public interface NetworkDirectory extends AutoCloseable {
     /** The leases of one network, whether or not it has a configuration. */
     LeaseStore open(String name);
 
-    /** @param names which networks to look for; empty: all there are */
+    /**
+     * Looks which networks there are.
+     *
+     * @param names which to look for; empty: all
+     */
     Look look(List<String> names);
 
     /**

@@ -86,7 +86,8 @@ public final class LinkTable implements Table<VxlanLink> {
             return all;
         }
         Set<String> own = names.stream()
-                .filter(name -> scope.get().wanted().contains(name) || memory.get().knows(name))
+                .filter(name ->
+                        scope.get().wanted().contains(name) || memory.get().knows(name))
                 .collect(Collectors.toCollection(HashSet::new));
         Set<String> others = new HashSet<>(names);
         others.removeAll(own);
@@ -103,8 +104,8 @@ public final class LinkTable implements Table<VxlanLink> {
         }
         return new AddressTable(netlink, devices)
                 .list().own().stream()
-                        .filter(row -> pools.stream()
-                                .anyMatch(pool -> pool.network().contains(row.address())))
+                        .filter(row ->
+                                pools.stream().anyMatch(pool -> pool.network().contains(row.address())))
                         .map(DeviceAddress::device)
                         .collect(Collectors.toSet());
     }
@@ -159,7 +160,8 @@ public final class LinkTable implements Table<VxlanLink> {
             }
         } else if (put.before().isPresent()) {
             LOG.warn(
-                    "Making {} anew, as it cannot be changed in place: its packets are lost until that is done. was=\"{}\" is=\"{}\"",
+                    "Making {} anew, as it cannot be changed in place: its packets are lost until that is done."
+                            + " was=\"{}\" is=\"{}\"",
                     row.name(),
                     put.before().get(),
                     row);

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.nio.file.Path;
+import java.util.Set;
+import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
-import org.junit.jupiter.api.io.TempDir;
-import java.util.Set;
-import net.tweed.core.model.Addresses;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.core.table.Change;
@@ -29,6 +28,7 @@ import net.tweed.netlink.testing.Lab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every table of rows on a device must do, and what is peculiar to some, against the real kernel. */
 class KernelTablesIT {
@@ -76,9 +76,9 @@ class KernelTablesIT {
 
     private void addDevice() {
         host.ipBatch("""
-                link add flannel.1 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
-                link set flannel.1 up
-                """);
+            link add flannel.1 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
+            link set flannel.1 up
+            """);
     }
 
     /** The contract: row and other have one identity, third has another. */
@@ -178,12 +178,12 @@ class KernelTablesIT {
     @Test
     void a_network_has_the_links_it_wants_made_or_leases_from(@TempDir Path state) {
         host.ipBatch("""
-                link add flannel.3 type vxlan id 3 dev eth0 dstport 8472
-                address add 10.3.7.0/32 dev flannel.3
-                link add flannel.5 type vxlan id 5 dev eth0 dstport 8472
-                address add 10.5.7.0/32 dev flannel.5
-                link add flannel.6 type vxlan id 6 dev eth0 dstport 8472
-                """);
+            link add flannel.3 type vxlan id 3 dev eth0 dstport 8472
+            address add 10.3.7.0/32 dev flannel.3
+            link add flannel.5 type vxlan id 5 dev eth0 dstport 8472
+            address add 10.5.7.0/32 dev flannel.5
+            link add flannel.6 type vxlan id 6 dev eth0 dstport 8472
+            """);
         assertThat(names(of(state, Tunnels.v4(1)))).as("left by flannel").containsExactly("flannel.5");
         put(of(state, Tunnels.v4(1)), link(1, 8472, 1450, Set.of()));
         assertThat(names(of(state, Tunnels.v4(1)))).containsExactlyInAnyOrder("flannel.1", "flannel.5");

@@ -161,17 +161,19 @@ class RouteTableIT {
     @Test
     void what_the_kernel_and_routers_put_on_a_tunnel_is_nobodys_to_remove() {
         host.ipBatch("""
-                link add flannel-v6.1 type bridge
-                link set flannel-v6.1 up
-                address add fd09::1/64 dev flannel-v6.1 nodad
-                route add fd0a::/64 dev flannel-v6.1 proto ra
-                route add default via fe80::1 dev flannel-v6.1 proto ra metric 2000
-                route add ff08::/16 dev flannel-v6.1
-                route add fd0b::/64 dev flannel-v6.1
-                """);
+            link add flannel-v6.1 type bridge
+            link set flannel-v6.1 up
+            address add fd09::1/64 dev flannel-v6.1 nodad
+            route add fd0a::/64 dev flannel-v6.1 proto ra
+            route add default via fe80::1 dev flannel-v6.1 proto ra metric 2000
+            route add ff08::/16 dev flannel-v6.1
+            route add fd0b::/64 dev flannel-v6.1
+            """);
         assertThat(table.list().own()).as("a tunnel of another network").isEmpty();
         RouteScope scope = new RouteScope(pools(), "eth0", Set.of("flannel-v6.1"));
-        assertThat(new RouteTable(netlink, scope, state).list().own()).map(Route::toString).containsExactly("fd0b::/64 dev flannel-v6.1 proto 3");
+        assertThat(new RouteTable(netlink, scope, state).list().own())
+                .map(Route::toString)
+                .containsExactly("fd0b::/64 dev flannel-v6.1 proto 3");
     }
 
     /** All networks of a host write the same protocol number. */
@@ -179,12 +181,12 @@ class RouteTableIT {
     void another_networks_routes_are_not_ours() {
         put(route("10.5.13.0/24", "192.168.77.13"));
         host.ipBatch("""
-                link add flannel.2 type bridge
-                link set flannel.2 up
-                route add 10.6.13.0/24 via 192.168.77.13 dev eth0 proto 84
-                route add 10.6.14.0/24 via 10.6.14.0 dev flannel.2 onlink proto 84
-                route add blackhole 10.6.15.0/24 proto 84 metric 65535
-                """);
+            link add flannel.2 type bridge
+            link set flannel.2 up
+            route add 10.6.13.0/24 via 192.168.77.13 dev eth0 proto 84
+            route add 10.6.14.0/24 via 10.6.14.0 dev flannel.2 onlink proto 84
+            route add blackhole 10.6.15.0/24 proto 84 metric 65535
+            """);
         assertThat(table.list().own()).containsExactly(route("10.5.13.0/24", "192.168.77.13"));
         assertThat(table.list().occupied()).isEmpty();
     }

@@ -19,7 +19,8 @@ import net.tweed.tests.cluster.Shell;
 
 /** Containers of several networks on one host, each made from its network's subnet file. */
 final class TenantPods implements AutoCloseable {
-    private static final Path SCRIPT = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+    private static final Path SCRIPT = Stream.iterate(
+                    Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
             .map(path -> path.resolve("dist/docker/mk-docker-opts.sh"))
             .filter(Files::isExecutable)
             .findFirst()
@@ -70,44 +71,41 @@ final class TenantPods implements AutoCloseable {
         Map<String, String> options = new HashMap<>();
         try {
             for (String line : Files.readAllLines(written)) {
-                options.put(line.replaceFirst("=.*", ""), line.replaceFirst("[^=]*=\"?[^=]*=", "").replace("\"", ""));
+                options.put(
+                        line.replaceFirst("=.*", ""),
+                        line.replaceFirst("[^=]*=\"?[^=]*=", "").replace("\"", ""));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         String gateway = options.getOrDefault("DOCKER_OPT_BIP", "");
         assertThat(gateway).as("%s", options).endsWith(".1/24");
-        String address = Addresses.text(Prefix.parseMasked(gateway).orElseThrow().address(2));
+        String address =
+                Addresses.text(Prefix.parseMasked(gateway).orElseThrow().address(2));
         String pod = runtime.container(network.charAt(0) + "d");
         String bridge = "d-" + network;
         made.add(bridge);
         String mtu = options.getOrDefault("DOCKER_OPT_MTU", "");
         Shell.run("sh", "-ec", """
-                ip -n %1$s link add %2$s mtu %6$s type bridge
-                ip -n %1$s link set %2$s up
-                ip -n %1$s link add v-%5$s mtu %6$s type veth peer name eth0 netns %3$s
-                ip -n %1$s link set v-%5$s master %2$s up
-                ip -n %1$s address add %4$s dev %2$s
-                ip -n %3$s link set eth0 mtu %6$s up
-                ip -n %3$s address add %7$s/24 dev eth0
-                ip -n %3$s route add default via %8$s
-                """.formatted(
-                        node.namespace(),
-                        bridge,
-                        pod,
-                        gateway,
-                        network,
-                        mtu,
-                        address,
-                        gateway.replaceFirst("/.*", "")));
+            ip -n %1$s link add %2$s mtu %6$s type bridge
+            ip -n %1$s link set %2$s up
+            ip -n %1$s link add v-%5$s mtu %6$s type veth peer name eth0 netns %3$s
+            ip -n %1$s link set v-%5$s master %2$s up
+            ip -n %1$s address add %4$s dev %2$s
+            ip -n %3$s link set eth0 mtu %6$s up
+            ip -n %3$s address add %7$s/24 dev eth0
+            ip -n %3$s route add default via %8$s
+            """.formatted(
+                node.namespace(), bridge, pod, gateway, network, mtu, address, gateway.replaceFirst("/.*", "")));
         return new TenantPod(network, pod, address);
     }
 
     /** Waits until the network's file is there. */
     static void await(Node node, String network) {
-        Eventually.within(Eventually.SOON.multipliedBy(2), file(node, network) + " is there", () -> assertThat(
-                        file(node, network))
-                .exists());
+        Eventually.within(
+                Eventually.SOON.multipliedBy(2),
+                file(node, network) + " is there",
+                () -> assertThat(file(node, network)).exists());
     }
 
     @Override

@@ -64,7 +64,9 @@ class TenantsIT {
         List<Pair> across = pairs(pods, false);
         assertThat(Pings.lost(across)).as("across tenants, on one host too").containsExactlyElementsOf(across);
         Pings.answered(pairs(pods, true));
-        assertThat(dropped(CLUSTER.node(0), "blue", "forward")).as("packets dropped").isPositive();
+        assertThat(dropped(CLUSTER.node(0), "blue", "forward"))
+                .as("packets dropped")
+                .isPositive();
         for (Node node : CLUSTER.nodes()) {
             assertThat(node.daemon().log().lines().filter(line -> line.matches(".*(Holding|Wrote|routes: ).*")))
                     .hasSizeGreaterThanOrEqualTo(9)
@@ -80,11 +82,11 @@ class TenantsIT {
         String outside = CLUSTER.outside();
         String mac = node.sh("cat /sys/class/net/flannel.1/address").strip();
         Shell.run("sh", "-ec", """
-                ip -n %1$s link add vx1 type vxlan id 1 dstport 8472 local 192.168.77.1 remote %2$s dev br0
-                ip -n %1$s link set vx1 up
-                ip -n %1$s address add 10.1.250.0/16 dev vx1
-                ip -n %1$s neigh add %3$s lladdr %4$s dev vx1
-                """.formatted(outside, node.address(), target.address(), mac));
+            ip -n %1$s link add vx1 type vxlan id 1 dstport 8472 local 192.168.77.1 remote %2$s dev br0
+            ip -n %1$s link set vx1 up
+            ip -n %1$s address add 10.1.250.0/16 dev vx1
+            ip -n %1$s neigh add %3$s lladdr %4$s dev vx1
+            """.formatted(outside, node.address(), target.address(), mac));
         try {
             long before = dropped(node, "blue", "input");
             List<Pair> spoofed = List.of(new Pair(outside, target.address()));
@@ -140,25 +142,32 @@ class TenantsIT {
     @Test
     void whatIsWrongWithOneHarmsNoOther() {
         config("blue", 1);
-        config("green", 1); // the same device
+        CLUSTER.etcd()
+                .put(key("green"), "{\"Network\":\"10.2.0.0/16\",\"Backend\":{\"Type\":\"vxlan\"}}"); // VNI 1, too
         CLUSTER.etcd().put(key("red"), "{\"Network\":");
         CLUSTER.etcd().put(key("grey"), "{\"Network\":\"10.1.64.0/18\",\"Backend\":{\"Type\":\"host-gw\"}}");
         CLUSTER.nodes().forEach(node -> start(node, "--networks=blue,green,red,grey"));
         Node node = CLUSTER.node(0);
         CLUSTER.nodes().forEach(each -> TenantPods.await(each, "blue"));
-        Eventually.soon("the others are named", () -> assertThat(node.readyz())
-                .contains("503")
-                .contains("red: ")
-                .doesNotContain("green/", "grey/"));
+        Eventually.soon(
+                "the others are named",
+                () -> assertThat(node.readyz())
+                        .contains("503")
+                        .contains("red: ")
+                        .doesNotContain("green/", "grey/"));
         List<TenantPod> blue = hosts.stream().map(host -> host.byPlugin("blue")).toList();
         Pings.answered(pairs(blue, true));
 
         config("red", 3);
-        Eventually.within(Eventually.SOON.multipliedBy(2), "ready without those that are refused", () -> assertThat(
-                        node.readyz())
-                .contains("200")
-                .contains("networks=blue,red refused=green (Network green is refused: it has VNI 1, as blue has")
-                .contains("grey (Network grey is refused: its network 10.1.64.0/18 overlaps 10.1.0.0/16 of blue"));
+        Eventually.within(
+                Eventually.SOON.multipliedBy(2),
+                "ready without those that are refused",
+                () -> assertThat(node.readyz())
+                        .contains("200")
+                        .contains(
+                                "networks=blue,red refused=green (Network green is refused: it has VNI 1, as blue has")
+                        .contains("grey (Network grey is refused: its network 10.1.64.0/18 overlaps 10.1.0.0/16 of"
+                                + " blue"));
         assertThat(node.daemon().lines("network=green Network green is refused"))
                 .as(node.daemon().log())
                 .isEqualTo(1);
@@ -203,8 +212,7 @@ class TenantsIT {
     }
 
     private static long dropped(Node node, String network, String chain) {
-        Matcher counts =
-                COUNTED.matcher(node.sh("nft list chain inet tweed-isolation-" + network + " " + chain));
+        Matcher counts = COUNTED.matcher(node.sh("nft list chain inet tweed-isolation-" + network + " " + chain));
         long sum = 0;
         while (counts.find()) {
             sum += Long.parseLong(counts.group(1));
