@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.NetworkDirectory.Listed;
 import net.tweed.core.lease.NetworkDirectory.Look;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
@@ -41,9 +43,9 @@ class EtcdNetworksIT {
 
             Look all = networks.look(List.of());
             assertThat(all.networks()).containsOnlyKeys("blue", "bluer");
-            assertThat(all.networks().get("blue").text()).isEqualTo("b");
-            assertThat(all.networks().get("blue").revision().modified())
-                    .isLessThan(all.networks().get("bluer").revision().modified())
+            assertThat(listed(all, "blue").text()).isEqualTo("b");
+            assertThat(listed(all, "blue").revision().modified())
+                    .isLessThan(listed(all, "bluer").revision().modified())
                     .isLessThan(all.now().modified());
             assertThat(networks.look(List.of("bluer", "red")).networks()).containsOnlyKeys("bluer");
 
@@ -81,6 +83,10 @@ class EtcdNetworksIT {
         thread.start();
         assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("changed");
         thread.join();
+    }
+
+    private static Listed listed(Look look, String name) {
+        return Objects.requireNonNull(look.networks().get(name));
     }
 
     private static EtcdNetworks networks(EtcdServer etcd) {
