@@ -115,7 +115,8 @@ final class Tenants implements AutoCloseable {
         for (Map.Entry<String, Listed> each : byAge) {
             settled &= inside(each.getKey(), () -> enter(each.getKey(), each.getValue(), look.now()));
         }
-        return settled & awaitAbsent(look);
+        settled &= awaitAbsent(look);
+        return settled;
     }
 
     /** Where networks come and go, nobody waits for one that is not there. */
