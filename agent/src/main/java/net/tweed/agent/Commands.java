@@ -24,9 +24,8 @@ import net.tweed.core.spi.BackendFactory;
 /** The commands of {@code tweed}. */
 final class Commands {
     private static final String HELP = """
-        Usage: tweed <command> [flags]
+            Usage: tweed <command> [flags]
 
-<<<<<<< HEAD
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
               server          serves the leases to hosts that do not reach etcd (server --help)
@@ -34,16 +33,9 @@ final class Commands {
               store           moves leases between stores: export, import (store --help)
               backends        lists the backends that this installation has
               help            this text
-=======
-        Commands:
-          agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
-          allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
-          backends        lists the backends that this installation has
-          help            this text
->>>>>>> bb8ca0b (core, agent, tests: tenants formatted and documented as the rest is)
 
-          --version       prints the version
-        """;
+              --version       prints the version
+            """;
 
     private final PrintStream out;
     private final PrintStream err;

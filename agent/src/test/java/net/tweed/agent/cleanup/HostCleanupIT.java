@@ -34,17 +34,17 @@ class HostCleanupIT {
         try (Lab lab = Lab.of(1)) {
             Host host = lab.host(0);
             host.ipBatch("""
-                link add flannel.7 type vxlan id 7 dstport 8472 local 192.168.77.11 nolearning
-                link set flannel.7 up
-                address add 10.5.22.0/32 dev flannel.7
-                link add flannel-v6.7 type vxlan id 8 dstport 8473 local fd77::11 nolearning
-                link add flannel.x type bridge
-                link add docker0 type bridge
-                route add 10.5.23.0/24 via 10.5.23.0 dev flannel.7 onlink
-                route add 10.5.24.0/24 via 192.168.77.12 dev eth0 proto 84
-                route add blackhole 10.5.22.0/24 proto 84 metric 65535
-                route add 10.6.0.0/16 via 192.168.77.12 dev eth0
-                """);
+                    link add flannel.7 type vxlan id 7 dstport 8472 local 192.168.77.11 nolearning
+                    link set flannel.7 up
+                    address add 10.5.22.0/32 dev flannel.7
+                    link add flannel-v6.7 type vxlan id 8 dstport 8473 local fd77::11 nolearning
+                    link add flannel.x type bridge
+                    link add docker0 type bridge
+                    route add 10.5.23.0/24 via 10.5.23.0 dev flannel.7 onlink
+                    route add 10.5.24.0/24 via 192.168.77.12 dev eth0 proto 84
+                    route add blackhole 10.5.22.0/24 proto 84 metric 65535
+                    route add 10.6.0.0/16 via 192.168.77.12 dev eth0
+                    """);
             List<String> said = new ArrayList<>();
             int code = host.run(() -> {
                 try (Rtnetlink netlink = Rtnetlink.open()) {
@@ -111,12 +111,12 @@ class HostCleanupIT {
         try (Lab lab = Lab.of(1)) {
             Host host = lab.host(0);
             host.ipBatch("""
-                link add eth1 mtu 1400 type bridge
-                link set eth1 up
-                address add 10.9.0.7/24 dev eth1
-                route add default via 10.9.0.1 dev eth1 metric 50
-                route add default via 192.168.77.1 dev eth0 metric 100
-                """);
+                    link add eth1 mtu 1400 type bridge
+                    link set eth1 up
+                    address add 10.9.0.7/24 dev eth1
+                    route add default via 10.9.0.1 dev eth1 metric 50
+                    route add default via 192.168.77.1 dev eth0 metric 100
+                    """);
             assertThat(choose(host, List.of(), Optional.empty()).uplink().name())
                     .isEqualTo("eth1");
             assertThat(choose(host, List.of(), Optional.empty()).uplink().mtu()).isEqualTo(1400);

@@ -182,19 +182,19 @@ class HostGwIT {
     @Test
     void sweeps_what_is_stale_and_touches_nothing_else() {
         host.ipBatch("""
-            route add 10.5.30.0/24 via 192.168.77.30 proto 84
+                route add 10.5.30.0/24 via 192.168.77.30 proto 84
             route add 10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
-            route add 10.5.11.0/24 dev lo proto 84
-            route add 10.5.31.0/24 via 192.168.77.31 proto static
-            route add 10.88.0.0/16 via 192.168.77.31
-            """);
+                route add 10.5.11.0/24 dev lo proto 84
+                route add 10.5.31.0/24 via 192.168.77.31 proto static
+                route add 10.88.0.0/16 via 192.168.77.31
+                """);
         round(PEER);
         assertThat(host.ip("route", "show")).isEqualTo("""
-            10.5.11.0/24 dev lo proto 84 scope link
-            10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84
-            10.5.31.0/24 via 192.168.77.31 dev eth0 proto static
+                        10.5.11.0/24 dev lo proto 84 scope link
+                        10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84
+                        10.5.31.0/24 via 192.168.77.31 dev eth0 proto static
             10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
-            10.88.0.0/16 via 192.168.77.31 dev eth0
+                        10.88.0.0/16 via 192.168.77.31 dev eth0
             192.168.77.0/24 dev eth0 proto kernel scope link src 192.168.77.11\
             """);
     }
@@ -202,13 +202,13 @@ class HostGwIT {
     @Test
     void takes_over_from_a_vxlan_run() {
         host.ipBatch("""
-            link add flannel.1 mtu 1450 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
-            link set flannel.1 up
-            address add 10.5.11.0/32 dev flannel.1
-            route add 10.5.12.0/24 via 10.5.12.0 dev flannel.1 onlink
-            route add 10.5.99.0/24 via 10.5.99.0 dev flannel.1 onlink
-            link add vxlan7 type vxlan id 7 dev eth0 dstport 4790
-            """);
+                link add flannel.1 mtu 1450 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
+                link set flannel.1 up
+                address add 10.5.11.0/32 dev flannel.1
+                route add 10.5.12.0/24 via 10.5.12.0 dev flannel.1 onlink
+                route add 10.5.99.0/24 via 10.5.99.0 dev flannel.1 onlink
+                link add vxlan7 type vxlan id 7 dev eth0 dstport 4790
+                """);
         round(PEER);
         assertThat(routes()).isEqualTo("10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84");
         assertThat(host.ip("-br", "link", "show", "type", "vxlan"))

@@ -76,9 +76,9 @@ class KernelTablesIT {
 
     private void addDevice() {
         host.ipBatch("""
-            link add flannel.1 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
-            link set flannel.1 up
-            """);
+                link add flannel.1 type vxlan id 1 local 192.168.77.11 dev eth0 dstport 8472 nolearning
+                link set flannel.1 up
+                """);
     }
 
     /** The contract: row and other have one identity, third has another. */

@@ -161,14 +161,14 @@ class RouteTableIT {
     @Test
     void what_the_kernel_and_routers_put_on_a_tunnel_is_nobodys_to_remove() {
         host.ipBatch("""
-            link add flannel-v6.1 type bridge
-            link set flannel-v6.1 up
-            address add fd09::1/64 dev flannel-v6.1 nodad
-            route add fd0a::/64 dev flannel-v6.1 proto ra
-            route add default via fe80::1 dev flannel-v6.1 proto ra metric 2000
-            route add ff08::/16 dev flannel-v6.1
-            route add fd0b::/64 dev flannel-v6.1
-            """);
+                link add flannel-v6.1 type bridge
+                link set flannel-v6.1 up
+                address add fd09::1/64 dev flannel-v6.1 nodad
+                route add fd0a::/64 dev flannel-v6.1 proto ra
+                route add default via fe80::1 dev flannel-v6.1 proto ra metric 2000
+                route add ff08::/16 dev flannel-v6.1
+                route add fd0b::/64 dev flannel-v6.1
+                """);
         assertThat(table.list().own()).as("a tunnel of another network").isEmpty();
         RouteScope scope = new RouteScope(pools(), "eth0", Set.of("flannel-v6.1"));
         assertThat(new RouteTable(netlink, scope, state).list().own())

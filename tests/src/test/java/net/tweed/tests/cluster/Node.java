@@ -161,11 +161,11 @@ public final class Node {
         kill();
         daemon = null;
         sh("""
-            for d in $(ip -o link show type vxlan | cut -d: -f2); do ip link delete $d; done
-            ip route flush proto 84
-            ip -6 route flush proto 84
-            nft flush ruleset
-            """);
+                for d in $(ip -o link show type vxlan | cut -d: -f2); do ip link delete $d; done
+                ip route flush proto 84
+                ip -6 route flush proto 84
+                nft flush ruleset
+                """);
         Directories.delete(home);
         makeHome();
     }
