@@ -183,7 +183,7 @@ class HostGwIT {
     void sweeps_what_is_stale_and_touches_nothing_else() {
         host.ipBatch("""
                 route add 10.5.30.0/24 via 192.168.77.30 proto 84
-            route add 10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
+                route add 10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
                 route add 10.5.11.0/24 dev lo proto 84
                 route add 10.5.31.0/24 via 192.168.77.31 proto static
                 route add 10.88.0.0/16 via 192.168.77.31

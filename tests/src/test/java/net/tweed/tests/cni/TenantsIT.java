@@ -203,7 +203,7 @@ class TenantsIT {
         List<Pair> pairs = new ArrayList<>();
         for (TenantPod from : pods) {
             for (TenantPod to : pods) {
-                if (from != to && from.network().equals(to.network()) == within) {
+                if (!from.equals(to) && from.network().equals(to.network()) == within) {
                     pairs.add(new Pair(from.namespace(), to.address()));
                 }
             }
