@@ -44,36 +44,6 @@ public record AgentOptions(
         Optional<NetworksOptions> networks) {
     private static final String DIRECTORY = "networks"; // in the state directory
 
-    /** Of a host that is in one network. */
-    public AgentOptions(
-            Task task,
-            EtcdOptions store,
-            Optional<NodeStoreOptions> nodes,
-            UplinkOptions uplink,
-            Path subnetFile,
-            Path stateDir,
-            Duration renewMargin,
-            FilterOptions filter,
-            boolean blackhole,
-            HealthOptions health,
-            PaceOptions pace,
-            int verbosity) {
-        this(
-                task,
-                store,
-                nodes,
-                uplink,
-                subnetFile,
-                stateDir,
-                renewMargin,
-                filter,
-                blackhole,
-                health,
-                pace,
-                verbosity,
-                Optional.empty());
-    }
-
     /** Where the state of each of several networks is, in a directory of its name. */
     public Path networksDir() {
         return stateDir.resolve(DIRECTORY);
@@ -85,6 +55,7 @@ public record AgentOptions(
                 task,
                 store.withPrefix(store.prefix() + "/" + network),
                 nodes,
+                remote,
                 uplink,
                 networks.orElseThrow().directory().resolve(network + ".env"),
                 networksDir().resolve(network),
@@ -93,12 +64,13 @@ public record AgentOptions(
                 blackhole,
                 health,
                 pace,
-                verbosity);
+                verbosity,
+                Optional.empty());
     }
 
     /** What this network's packet filter rules are called, so that those of other networks on the host are not taken for ours. */
     public FilterNames filterNames() {
-        return nodes.isPresent() ? FilterNames.plain() : FilterNames.ofPrefix(store.prefix());
+        return nodes.isPresent() || remote.isPresent() ? FilterNames.plain() : FilterNames.ofPrefix(store.prefix());
     }
 
     /** What the daemon is started for. */

@@ -81,7 +81,8 @@ class OptionsReaderTest {
                                 Duration.ofSeconds(5),
                                 25,
                                 Duration.ofMinutes(10)),
-                        0));
+                        0,
+                        Optional.empty()));
     }
 
     @Test
