@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String MODEL = "net.tweed.core.model..";
     private static final String WIRE = "net.tweed.core.wire..";
     private static final String LEASE = "net.tweed.core.lease..";
+    private static final String ENROL = "net.tweed.core.enrol..";
     private static final String TABLE = "net.tweed.core.table..";
     private static final String CLOUD = "net.tweed.core.cloud..";
     private static final String SPI = "net.tweed.core.spi..";
@@ -68,6 +69,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule leaseKnowsTheModel = only(LEASE, everywhere(MODEL, LEASE));
+
+    @ArchTest
+    static final ArchRule enrolKnowsModelWireAndLease = only(ENROL, everywhere(MODEL, WIRE, LEASE, ENROL));
 
     @ArchTest
     static final ArchRule tableKnowsTheModelAndNoLease =
@@ -120,6 +124,7 @@ class ArchitectureTest {
                     everywhere(
                             MODEL,
                             LEASE,
+                            ENROL,
                             WIRE,
                             TABLE,
                             TLS,

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.enrol;
+
+import org.jspecify.annotations.NullMarked;
