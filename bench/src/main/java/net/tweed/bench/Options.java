@@ -9,11 +9,12 @@ import java.util.List;
  * What to measure.
  *
  * @param launcher the daemon's
+ * @param proxy the proxy that the udp backend is compared with, compiled
  * @param leases sizes of clusters, ascending
  * @param runs of each measurement
  * @param events single events to measure
  */
-record Options(Path launcher, List<BackendType> backends, List<Integer> leases, int runs, int events) {
+record Options(Path launcher, Path proxy, List<BackendType> backends, List<Integer> leases, int runs, int events) {
     /** More than the lab has addresses and MACs for, and far more than a cluster has hosts. */
     private static final int MOST_LEASES = Leases.EVENTS;
 
@@ -25,18 +26,23 @@ record Options(Path launcher, List<BackendType> backends, List<Integer> leases, 
     }
 
     /**
-     * Reads the command line: the launcher, then options.
+     * Reads the command line: the launcher, the plain proxy, then options.
      *
      * @throws IllegalArgumentException saying what is wrong
      */
     static Options read(List<String> words) {
-        Options options =
-                new Options(Path.of(words.get(0)), Arrays.asList(BackendType.values()), List.of(1000, 5000), 5, 21);
-        int at = 1;
+        Options options = new Options(
+                Path.of(words.get(0)),
+                Path.of(words.get(1)),
+                Arrays.asList(BackendType.values()),
+                List.of(1000, 5000),
+                5,
+                21);
+        int at = 2;
         while (at < words.size()) {
             String name = words.get(at++);
             if (name.equals("--quick")) {
-                options = new Options(options.launcher, options.backends, List.of(50, 200), 1, 5);
+                options = new Options(options.launcher, options.proxy, options.backends, List.of(50, 200), 1, 5);
                 continue;
             }
             int equals = name.indexOf('=');
@@ -51,10 +57,10 @@ record Options(Path launcher, List<BackendType> backends, List<Integer> leases, 
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--backend" -> new Options(launcher, List.of(BackendType.of(value)), leases, runs, events);
-            case "--leases" -> new Options(launcher, backends, numbers(value), runs, events);
-            case "--runs" -> new Options(launcher, backends, leases, number(value, MOST_RUNS), events);
-            case "--events" -> new Options(launcher, backends, leases, runs, number(value, 1000));
+            case "--backend" -> new Options(launcher, proxy, List.of(BackendType.of(value)), leases, runs, events);
+            case "--leases" -> new Options(launcher, proxy, backends, numbers(value), runs, events);
+            case "--runs" -> new Options(launcher, proxy, backends, leases, number(value, MOST_RUNS), events);
+            case "--events" -> new Options(launcher, proxy, backends, leases, runs, number(value, 1000));
             default -> throw new IllegalArgumentException("there is no option \"" + name + "\"");
         };
     }

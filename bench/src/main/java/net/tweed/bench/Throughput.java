@@ -21,9 +21,10 @@ import net.tweed.netlink.sys.NetworkNamespace;
 
 /** How long the udp backend takes to carry one TCP stream between two hosts: many packets at once, and one by one. */
 final class Throughput {
-    /** At least five times what a proxy does that reads and sends packet by packet. */
+    /** At least five times what a proxy carries that reads and sends packet by packet, in the same time. */
     private static final Budget QUICK = Budget.ratio(0.2);
 
+    private static final String SECONDS = "s/GB";
     private static final int PORT = 7001;
     private static final int MEGABYTE = 1 << 20;
     private static final int WARM_UP = 32;
@@ -48,19 +49,36 @@ final class Throughput {
     }
 
     List<Figure> run() {
+        List<Double> plainest = new ArrayList<>();
+        List<Double> single = new ArrayList<>();
         List<Double> quick = new ArrayList<>();
-        List<Double> plain = new ArrayList<>();
         for (int run = 0; run < options.runs(); run++) {
             progress.accept("udp: one TCP stream, run " + (run + 1) + " of " + options.runs());
-            plain.add(secondsPerGigabyte(false, ONE_BY_ONE));
-            quick.add(secondsPerGigabyte(true, MANY_AT_ONCE));
+            plainest.add(plainest());
+            single.add(daemon(false, ONE_BY_ONE));
+            quick.add(daemon(true, MANY_AT_ONCE));
         }
-        Reference reference = new Reference("packet by packet", Figure.median(plain));
-        return List.of(new Figure(
-                "udp, one TCP stream", "s/GB", Figure.median(quick), Optional.of(reference), Optional.of(QUICK)));
+        Optional<Reference> reference = Optional.of(new Reference("read and sendto, in C", Figure.median(plainest)));
+        return List.of(
+                new Figure("udp, one TCP stream", SECONDS, Figure.median(quick), reference, Optional.of(QUICK)),
+                new Figure(
+                        "udp, one TCP stream, Offload off",
+                        SECONDS,
+                        Figure.median(single),
+                        reference,
+                        Optional.empty()));
     }
 
-    private double secondsPerGigabyte(boolean offload, int megabytes) {
+    private double plainest() {
+        Host from = lab.host();
+        Host to = lab.host();
+        try (PlainProxy sender = PlainProxy.start(options.proxy(), from, to, "10.99.0.1", directory());
+                PlainProxy receiver = PlainProxy.start(options.proxy(), to, from, "10.99.0.2", directory())) {
+            return secondsPerGigabyte(from, to, "10.99.0.2", ONE_BY_ONE);
+        }
+    }
+
+    private double daemon(boolean offload, int megabytes) {
         etcd.network(BackendType.UDP, 0);
         etcd.put(
                 Etcd.PREFIX + "/config",
@@ -73,11 +91,14 @@ final class Throughput {
                 Agent receiver = Agent.start(options.launcher(), to, there)) {
             sender.subnetFile();
             receiver.subnetFile();
-            String address = firstAddress(there.resolve("subnet.env"));
-            Waits.until("the hosts reach one another", AT_MOST, () -> reaches(from, address));
-            copy(from, to, address, WARM_UP);
-            return Figure.seconds(copy(from, to, address, megabytes)) * 1e9 / ((double) megabytes * MEGABYTE);
+            return secondsPerGigabyte(from, to, firstAddress(there.resolve("subnet.env")), megabytes);
         }
+    }
+
+    private double secondsPerGigabyte(Host from, Host to, String address, int megabytes) {
+        Waits.until("the hosts reach one another", AT_MOST, () -> reaches(from, address));
+        copy(from, to, address, WARM_UP);
+        return Figure.seconds(copy(from, to, address, megabytes)) * 1e9 / ((double) megabytes * MEGABYTE);
     }
 
     private Path directory() {

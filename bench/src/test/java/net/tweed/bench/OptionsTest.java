@@ -10,27 +10,28 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void everyOptionIsTaken() {
-        Options options =
-                Options.read(List.of("/t/tweed", "--backend", "vxlan", "--leases=500,20", "--runs", "3", "--events=7"));
+        Options options = Options.read(
+                List.of("/t/tweed", "/t/proxy", "--backend", "vxlan", "--leases=500,20", "--runs", "3", "--events=7"));
         assertThat(options)
-                .isEqualTo(new Options(Path.of("/t/tweed"), List.of(BackendType.VXLAN), List.of(20, 500), 3, 7));
+                .isEqualTo(new Options(
+                        Path.of("/t/tweed"), Path.of("/t/proxy"), List.of(BackendType.VXLAN), List.of(20, 500), 3, 7));
     }
 
     @Test
     void withoutOptionsAllKernelBackendsAreMeasured() {
-        assertThat(Options.read(List.of("/t/tweed")).backends())
+        assertThat(Options.read(List.of("/t/tweed", "/t/proxy")).backends())
                 .containsExactly(BackendType.VXLAN, BackendType.HOST_GW, BackendType.UDP);
     }
 
     @Test
     void whatMakesNoSenseIsRefusedByName() {
         for (List<String> words : List.of(
-                List.of("/t", "--leases", "0"),
-                List.of("/t", "--leases", "5,"),
-                List.of("/t", "--runs=1000"),
-                List.of("/t", "--backend=ipsec"),
-                List.of("/t", "--frob=1"),
-                List.of("/t", "--runs"))) {
+                List.of("/t", "/p", "--leases", "0"),
+                List.of("/t", "/p", "--leases", "5,"),
+                List.of("/t", "/p", "--runs=1000"),
+                List.of("/t", "/p", "--backend=ipsec"),
+                List.of("/t", "/p", "--frob=1"),
+                List.of("/t", "/p", "--runs"))) {
             assertThatThrownBy(() -> Options.read(words))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("\"");
