@@ -45,6 +45,7 @@ class ArchitectureTest {
     private static final String CLOUD = "net.tweed.core.cloud..";
     private static final String SPI = "net.tweed.core.spi..";
     private static final String TLS = "net.tweed.core.tls..";
+    private static final String LOCK = "net.tweed.core.lock..";
     private static final String ETCD = "net.tweed.core.etcd..";
     private static final String ENGINE = "net.tweed.core.engine..";
     private static final String NETLINK = "net.tweed.netlink..";
@@ -85,6 +86,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule tlsKnowsTheModel = only(TLS, everywhere(MODEL, TLS));
+
+    @ArchTest
+    static final ArchRule lockKnowsTheModel = only(LOCK, everywhere(MODEL, LOCK));
 
     @ArchTest
     static final ArchRule etcdKnowsLeaseAndWire =
@@ -128,6 +132,7 @@ class ArchitectureTest {
                             WIRE,
                             TABLE,
                             TLS,
+                            LOCK,
                             SERVER,
                             "javax.naming..",
                             "javax.security.auth.x500..",

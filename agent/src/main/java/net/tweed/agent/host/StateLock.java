@@ -1,32 +1,22 @@
 package net.tweed.agent.host;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import net.tweed.core.lock.PidFile;
 import net.tweed.core.model.TweedException;
 
-/**
- * The state directory is one daemon's: its file {@code lock} is locked by the process whose pid stands in it. The lock
- * goes with the process, however that ends; the file stays and means nothing by itself.
- */
+/** The state directory is one daemon's: the one that has its file {@code lock}. */
 public final class StateLock implements AutoCloseable {
     private static final String FILE = "lock";
-    private static final int LONGEST_PID = 19; // digits of a long
 
-    private final FileChannel file;
+    private final PidFile file;
 
-    private StateLock(FileChannel file) {
+    private StateLock(PidFile file) {
         this.file = file;
     }
 
@@ -38,8 +28,7 @@ public final class StateLock implements AutoCloseable {
     public static StateLock take(Path directory) {
         try {
             Files.createDirectories(directory);
-            return lock(
-                    directory, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            return lock(directory, PidFile.MAKING);
         } catch (IOException e) {
             throw unusable(directory, e);
         }
@@ -53,7 +42,7 @@ public final class StateLock implements AutoCloseable {
      */
     public static Optional<StateLock> takeIfThere(Path directory) {
         try {
-            return Optional.of(lock(directory, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)));
+            return Optional.of(lock(directory, PidFile.FINDING));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -62,40 +51,7 @@ public final class StateLock implements AutoCloseable {
     }
 
     private static StateLock lock(Path directory, Set<OpenOption> how) throws IOException {
-        FileChannel file = FileChannel.open(directory.resolve(FILE), withoutLinks(how));
-        try {
-            if (!locked(file)) {
-                throw held(directory, holder(file));
-            }
-            file.truncate(0);
-            file.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
-            return new StateLock(file);
-        } catch (IOException | TweedException e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    /** A link in a directory of others must not make us write elsewhere. */
-    private static Set<OpenOption> withoutLinks(Set<OpenOption> how) {
-        Set<OpenOption> all = new HashSet<>(how);
-        all.add(LinkOption.NOFOLLOW_LINKS);
-        return all;
-    }
-
-    private static boolean locked(FileChannel file) throws IOException {
-        try {
-            return file.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // this very process has it
-        }
-    }
-
-    private static String holder(FileChannel file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PID + 1);
-        int length = Math.max(0, file.read(bytes, 0));
-        String text = new String(bytes.array(), 0, length, StandardCharsets.US_ASCII).strip();
-        return text.matches("[0-9]{1," + LONGEST_PID + "}") ? text : "unknown";
+        return new StateLock(PidFile.lock(directory.resolve(FILE), how, pid -> held(directory, pid)));
     }
 
     private static TweedException held(Path directory, String pid) {
@@ -117,10 +73,6 @@ public final class StateLock implements AutoCloseable {
     /** Lets the lock go; the file stays. */
     @Override
     public void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new TweedException(TweedException.Kind.INTERNAL, "Cannot let the state directory's lock go", e);
-        }
+        file.close();
     }
 }

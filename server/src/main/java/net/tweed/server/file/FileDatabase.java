@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 import net.tweed.core.lease.CopiedStore;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lock.PidFile;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 
@@ -19,11 +20,11 @@ public final class FileDatabase implements AutoCloseable {
     private static final Pattern NETWORK = Pattern.compile("(?:[0-9A-Za-z][0-9A-Za-z._-]{0,62})?");
 
     private final Path directory;
-    private final DirectoryLock lock;
+    private final PidFile lock;
     private final Watches watches;
     private final Commits commits;
 
-    private FileDatabase(Path directory, DirectoryLock lock, Watches watches, Commits commits) {
+    private FileDatabase(Path directory, PidFile lock, Watches watches, Commits commits) {
         this.directory = directory;
         this.lock = lock;
         this.watches = watches;
@@ -43,7 +44,7 @@ public final class FileDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreFailures(path).opening(e);
         }
-        DirectoryLock lock = DirectoryLock.take(directory);
+        PidFile lock = lock(directory);
         try {
             StoreFile.createIfAbsent(path, identity());
             Watches watches = new Watches();
@@ -51,6 +52,21 @@ public final class FileDatabase implements AutoCloseable {
         } catch (TweedException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    private static PidFile lock(Path directory) {
+        Path path = directory.resolve("lock");
+        try {
+            return PidFile.lock(
+                    path,
+                    PidFile.MAKING,
+                    pid -> new TweedException(
+                            TweedException.Kind.CONFLICT,
+                            "Cannot open the store in " + directory + ": another server has it, pid=" + pid
+                                    + ". Stop that one first, or give each server a directory of its own."));
+        } catch (IOException e) {
+            throw new StoreFailures(path).opening(e);
         }
     }
 

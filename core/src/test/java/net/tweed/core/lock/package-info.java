@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.core.lock;
+
+import org.jspecify.annotations.NullMarked;
