@@ -28,7 +28,7 @@ final class Commands {
 
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
-              server          serves the leases to hosts that do not reach etcd (server --help)
+              server          serves leases to hosts that reach no etcd (server --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
               store           moves leases between stores: export, import (store --help)
               backends        lists the backends that this installation has

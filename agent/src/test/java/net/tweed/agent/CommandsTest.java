@@ -15,6 +15,7 @@ import java.util.Map;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.ServerRequest;
+import net.tweed.agent.options.StoreChoice;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
@@ -65,11 +66,30 @@ class CommandsTest {
     void theServerIsStartedWithItsOwnFlags() {
         assertThat(run("server", "--listen=127.0.0.1:0", "-etcd-endpoints=http://10.0.0.1:2379"))
                 .isEqualTo(8);
-        assertThat(served.get(0).store().endpoints()).containsExactly(URI.create("http://10.0.0.1:2379"));
+        assertThat(served.get(0).store())
+                .isInstanceOfSatisfying(
+                        StoreChoice.Etcd.class,
+                        etcd -> assertThat(etcd.options().endpoints())
+                                .containsExactly(URI.create("http://10.0.0.1:2379")));
         assertThat(run("server", "--iface=eth0")).isEqualTo(2);
         assertThat(text(err)).contains("--iface is the daemon's, not the server's");
         assertThat(run("server", "--help")).isZero();
         assertThat(text(out)).contains("--listen", "--token-file");
+    }
+
+    @Test
+    void theServerMayKeepItsOwnStoreInsteadOfEtcd() {
+        assertThat(run("server", "--store=file:/var/lib/tweed")).isEqualTo(8);
+        assertThat(served.get(0).store()).isEqualTo(new StoreChoice.Directory(Path.of("/var/lib/tweed")));
+        assertThat(run("server", "--store=file:/var/lib/tweed", "-etcd-prefix=/x", "-etcd-cafile=/ca.pem"))
+                .isEqualTo(2);
+        assertThat(text(err))
+                .contains(
+                        "--store names a directory, and --etcd-prefix an etcd",
+                        "--store names a directory, and --etcd-cafile an etcd");
+        assertThat(run("server", "--store=file:var/lib/tweed")).isEqualTo(2);
+        assertThat(text(err)).contains("file: and an absolute path");
+        assertThat(served).hasSize(1);
     }
 
     @Test

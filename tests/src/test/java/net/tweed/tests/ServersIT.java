@@ -70,7 +70,8 @@ class ServersIT {
     }
 
     private void pki(String... words) {
-        List<String> command = new ArrayList<>(List.of("../dist/pki", "--dir", pki.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(new Launcher().root().resolve("dist/pki").toString(), "--dir", pki.toString()));
         command.addAll(List.of(words));
         Shell.run(command.toArray(String[]::new));
     }

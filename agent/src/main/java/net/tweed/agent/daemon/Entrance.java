@@ -61,7 +61,8 @@ final class Entrance {
         return store.config()
                 .orElseThrow(() -> new TweedException(
                         TweedException.Kind.CONFIG,
-                        "There is no network configuration in the store yet. Put one under <etcd-prefix>/config, such"
+                        "There is no network configuration in the store yet. Put one under <etcd-prefix>/config, or into"
+                                + " config.json where a server keeps the store itself, such"
                                 + " as {\"Network\": \"10.1.0.0/16\", \"Backend\": {\"Type\": \"vxlan\"}}"));
     }
 

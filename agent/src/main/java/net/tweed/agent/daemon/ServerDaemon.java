@@ -7,11 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import net.tweed.agent.health.Readiness;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.options.ServerRequest;
+import net.tweed.agent.options.StoreChoice;
 import net.tweed.agent.systemd.Systemd;
 import net.tweed.core.etcd.EtcdLeaseStore;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
+import net.tweed.server.file.FileDatabase;
 import net.tweed.server.http.LeaseServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,7 @@ public final class ServerDaemon {
             life.exit(CLOSING, Runtime.getRuntime()::halt).install();
             Readiness readiness = new Readiness(List.of(LISTENING));
             readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
-            LeaseStore store = life.own("store", new EtcdLeaseStore(start.store(), Clock.system()));
+            LeaseStore store = life.own("store", store());
             LeaseServer server = life.own("server", LeaseServer.listen(store, start.server(), Clock.system()));
             LOG.info(
                     "Serving leases: address={} port={}",
@@ -50,5 +52,12 @@ public final class ServerDaemon {
             LOG.debug("Its cause", e);
             return 1;
         }
+    }
+
+    private LeaseStore store() {
+        if (start.store() instanceof StoreChoice.Directory directory) {
+            return FileDatabase.only(directory.path(), Clock.system());
+        }
+        return new EtcdLeaseStore(((StoreChoice.Etcd) start.store()).options(), Clock.system());
     }
 }

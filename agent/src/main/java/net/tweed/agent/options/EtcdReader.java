@@ -11,6 +11,16 @@ import net.tweed.core.model.TweedException;
 
 /** Reads the flags that say where etcd is: those of the daemon and of the server. */
 final class EtcdReader {
+    static final List<Flag> FLAGS = List.of(
+            Flag.ETCD_ENDPOINTS,
+            Flag.ETCD_PREFIX,
+            Flag.ETCD_CAFILE,
+            Flag.ETCD_CERTFILE,
+            Flag.ETCD_KEYFILE,
+            Flag.ETCD_USERNAME,
+            Flag.ETCD_PASSWORD,
+            Flag.ETCD_PASSWORD_FILE);
+
     private static final URI NOWHERE =
             URI.create("http://127.0.0.1:2379"); // stands in for a faulty one until all is read
 

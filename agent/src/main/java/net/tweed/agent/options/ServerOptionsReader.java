@@ -17,14 +17,7 @@ import net.tweed.server.http.ServerOptions.Exposure;
 public final class ServerOptionsReader {
     /** What the server takes of the daemon's flags; others are faults, as they would be without effect. */
     private static final Set<Flag> TAKEN = Set.of(
-            Flag.ETCD_ENDPOINTS,
-            Flag.ETCD_PREFIX,
-            Flag.ETCD_CAFILE,
-            Flag.ETCD_CERTFILE,
-            Flag.ETCD_KEYFILE,
-            Flag.ETCD_USERNAME,
-            Flag.ETCD_PASSWORD,
-            Flag.ETCD_PASSWORD_FILE,
+            Flag.STORE,
             Flag.LISTEN,
             Flag.REMOTE_CAFILE,
             Flag.REMOTE_CERTFILE,
@@ -56,15 +49,27 @@ public final class ServerOptionsReader {
             return new ServerRequest.Version();
         }
         arguments.given().keySet().stream()
-                .filter(flag -> !TAKEN.contains(flag))
+                .filter(flag -> !TAKEN.contains(flag) && !EtcdReader.FLAGS.contains(flag))
                 .forEach(flag -> checked.fault("--" + flag.text() + " is the daemon's, not the server's"));
         EtcdReader etcd = new EtcdReader(values, checked, PasswordFile::read);
-        EtcdOptions store = etcd.read();
+        StoreChoice store = store(values, checked, etcd.read());
         Optional<ServerOptions> server = server(checked);
         int verbosity = checked.number(Flag.V, 0, 99);
         return faults.isEmpty() && server.isPresent()
                 ? new ServerRequest.Start(server.get(), store, verbosity, etcd.notes())
                 : new ServerRequest.Faulty(faults);
+    }
+
+    private static StoreChoice store(Values values, Checked checked, EtcdOptions etcd) {
+        StoreChoice store = StoreChoice.read(values, checked, etcd);
+        if (store instanceof StoreChoice.Directory) {
+            EtcdReader.FLAGS.stream()
+                    .flatMap(flag -> values.one(flag).stream())
+                    .forEach(value ->
+                            checked.fault(values.oneOrDefault(Flag.STORE).source() + " names a directory, and "
+                                    + value.source() + " an etcd: leases are in one place"));
+        }
+        return store;
     }
 
     private static Optional<ServerOptions> server(Checked checked) {
@@ -90,8 +95,8 @@ public final class ServerOptionsReader {
         return """
                 Usage: tweed server [flags]
 
-                Serves the leases in etcd to hosts that do not reach it: their daemons run with --remote. The docs' page
-                server.md says how to set it up. Flags are written and read from the environment as the daemon's are.
+                Serves leases to hosts that do not reach etcd, or where there is none: their daemons run with --remote. The
+                docs' page server.md says how to set it up. Flags are written and read from the environment as the daemon's are.
 
                   --listen ADDRESS:PORT       where to listen (default 127.0.0.1:8888)
                   --remote-certfile FILE      the server's own certificate (PEM); with it, TLS is spoken
@@ -99,7 +104,8 @@ public final class ServerOptionsReader {
                   --remote-cafile FILE        certificates that clients' own are checked against (PEM)
                   --token-file FILE           clients with tokens: a name, a token and any addresses on each line
                   --insecure                  serve beyond loopback without TLS, or clients that prove nothing
-                  --etcd-…                    where the leases are: "tweed agent --help" says which flags there are
+                  --store etcd                where etcd is, the flags --etcd-… say (tweed agent --help); this is the default
+                  --store file:DIRECTORY      without etcd: leases are kept in this directory, as file:/var/lib/tweed
                   --v N                       log level: 0 = changes and summaries, 1 and above = everything
                   --version                   print the version and exit
                 """;

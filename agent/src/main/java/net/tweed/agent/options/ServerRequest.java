@@ -1,7 +1,6 @@
 package net.tweed.agent.options;
 
 import java.util.List;
-import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.server.http.ServerOptions;
 
 /** What a command line of {@code tweed server} comes to. */
@@ -20,7 +19,7 @@ public sealed interface ServerRequest {
      * @param verbosity 0: changes and summaries; 1 and above: everything
      * @param notes what the operator should know, one line each
      */
-    record Start(ServerOptions server, EtcdOptions store, int verbosity, List<String> notes) implements ServerRequest {
+    record Start(ServerOptions server, StoreChoice store, int verbosity, List<String> notes) implements ServerRequest {
         public Start {
             notes = List.copyOf(notes);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemdUnitsTest {
     private static final Path SYSTEM = Path.of("/lib/systemd/system");
     private static final List<String> UNITS =
-            List.of("tweed.service", "tweed-docker-opts.service", "tweed-docker-opts.path");
+            List.of("tweed.service", "tweed-server.service", "tweed-docker-opts.service", "tweed-docker-opts.path");
 
     private final Path ours = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
             .map(path -> path.resolve("dist/systemd"))

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.tests.server;
+
+import org.jspecify.annotations.NullMarked;
