@@ -5,16 +5,15 @@ import java.util.regex.Pattern;
 import net.tweed.core.model.TweedException;
 
 /**
- * An instance as its cloud's signed document names it. No cloud's document names a network interface, and Google's no
- * network either: who writes routes asks the API for the interface of this instance that has the host's address, and for
- * its network.
+ * An instance as its cloud's signed document names it. No cloud's document names a VPC or a network interface: whoever
+ * writes routes asks the API for the interface of this instance that has the host's address, and for its network.
  *
  * @param account that it belongs to: the account's number on AWS and Alibaba Cloud, the project's id on Google Cloud
  * @param region empty on Google Cloud, where the zone says it
  * @param zone empty where the document names none
  * @param id that no other instance ever has: {@code i-…}, or Google's number
  * @param name by which the API finds it: on Google Cloud the instance's name, elsewhere the id again
- * @param vpc where the document says so: on Alibaba Cloud alone
+ * @param vpc where the document names it
  */
 public record CloudInstance(
         Cloud cloud, String account, String region, String zone, String id, String name, Optional<String> vpc) {

@@ -8,10 +8,11 @@ import net.tweed.core.wire.FieldReader;
 import net.tweed.core.wire.JsonText;
 
 /** An enrolment as the ledger has it, with why it waits where it does. */
-final class EnrolmentJson {
+public final class EnrolmentJson {
     private EnrolmentJson() {}
 
-    static String write(Enrolment enrolment, Optional<String> why) {
+    /** Without its why, what a server tells its host. */
+    public static String write(Enrolment enrolment, Optional<String> why) {
         CloudInstance instance = enrolment.instance();
         return new JsonText()
                 .text("Client", enrolment.client())
@@ -29,7 +30,7 @@ final class EnrolmentJson {
     }
 
     /** Empty where it makes no sense: what stands in the store may be anything. */
-    static Optional<Enrolment> read(String text) {
+    public static Optional<Enrolment> read(String text) {
         try {
             FieldReader fields = new FieldReader("an enrolment", text);
             Optional<InetAddress> address = fields.text("Address").flatMap(Addresses::parse);

@@ -111,8 +111,18 @@ public final class FieldReader {
         return address;
     }
 
+    /** The objects of a list, each as it came; empty where the key is absent or null. */
+    public List<String> objects(String name) {
+        Optional<JsonObject.Field> field = find(name);
+        Optional<List<String>> objects = field.flatMap(JsonObject.Field::objects);
+        if (field.isPresent() && objects.isEmpty()) {
+            fault("\"" + name + "\" must be a list of objects in { }");
+        }
+        return objects.orElse(List.of());
+    }
+
     /** The object of this name as it came. */
-    Optional<String> object(String name) {
+    public Optional<String> object(String name) {
         Optional<JsonObject.Field> field = find(name);
         if (field.isPresent() && field.get().kind() != JsonToken.START_OBJECT) {
             fault("\"" + name + "\" must be an object in { }");

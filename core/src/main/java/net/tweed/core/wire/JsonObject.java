@@ -60,6 +60,22 @@ record JsonObject(List<Field> fields) {
                 return Optional.empty(); // it was read before: it cannot be
             }
         }
+
+        /** The objects of an array, each as it came; empty where it is none of objects. */
+        Optional<List<String>> objects() {
+            try (JsonParser parser = JSON.createParser(raw)) {
+                boolean right = parser.nextToken() == JsonToken.START_ARRAY;
+                List<String> all = new ArrayList<>();
+                while (right && parser.nextToken() == JsonToken.START_OBJECT) {
+                    int start = (int) parser.currentTokenLocation().getCharOffset();
+                    parser.skipChildren();
+                    all.add(raw.substring(start, (int) parser.currentLocation().getCharOffset()));
+                }
+                return right && parser.currentToken() == JsonToken.END_ARRAY ? Optional.of(all) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty(); // it was read before: it cannot be
+            }
+        }
     }
 
     JsonObject {

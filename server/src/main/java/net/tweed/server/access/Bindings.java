@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.tweed.core.lease.Ledger;
 import net.tweed.core.lease.Ledger.Entry;
 import net.tweed.core.model.Addresses;
@@ -110,6 +112,19 @@ final class Bindings {
                 .filter(entry -> entry.value().equals(client.name()))
                 .isPresent());
         return !addresses.isEmpty() && others.isEmpty();
+    }
+
+    /** Every address that is the client's now. */
+    Set<InetAddress> addresses(Client.Named client) {
+        return ledger.list(ADDRESSES).stream()
+                .filter(entry -> entry.value().equals(client.name()))
+                .flatMap(entry -> Addresses.parse(entry.key().substring(ADDRESSES.length())).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The host that the client is; empty where it has not said so yet. */
+    Optional<String> holder(Client.Named client) {
+        return ledger.get(CLIENTS + client.name()).map(Entry::value);
     }
 
     static TweedException denied(String why) {

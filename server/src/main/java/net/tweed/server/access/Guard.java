@@ -3,6 +3,7 @@ package net.tweed.server.access;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.Ledger.Entry;
 import net.tweed.core.model.Attributes;
@@ -107,6 +108,36 @@ public final class Guard {
         if (client instanceof Client.Named named) {
             facts.remove(named, entry.key(), store.get(entry.key()));
         }
+    }
+
+    /** Whoever wants to enrol must have proved a name. */
+    public Client.Named named(Client client) {
+        if (client instanceof Client.Named named) {
+            return named;
+        }
+        throw Bindings.denied("this server lets everyone in, and so knows nobody whom it could enrol. Give it"
+                + " --remote-cafile for clients' certificates, or --token-file");
+    }
+
+    /** The host that the client is, with its leases. */
+    public KnownHost host(Client client) {
+        Client.Named named = named(client);
+        Set<InetAddress> own = bindings.addresses(named);
+        List<Lease> held = held(leases.all(), own);
+        if (held.isEmpty()) {
+            held = held(leases.fresh(), own);
+        }
+        Optional<String> holder = bindings.holder(named);
+        if (held.isEmpty() || holder.isEmpty()) {
+            throw Bindings.denied("the client " + named.name() + " has no lease yet. Claim one, then enrol");
+        }
+        return new KnownHost(named.name(), holder.get(), held);
+    }
+
+    private static List<Lease> held(List<Lease> leases, Set<InetAddress> own) {
+        return leases.stream()
+                .filter(lease -> lease.attributes().publicIps().stream().anyMatch(own::contains))
+                .toList();
     }
 
     private static List<InetAddress> addresses(Attributes attributes) {

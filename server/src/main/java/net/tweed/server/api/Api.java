@@ -10,6 +10,7 @@ import net.tweed.core.wire.FieldReader;
 import net.tweed.core.wire.JsonText;
 import net.tweed.server.access.Guard;
 import net.tweed.server.access.KnownLeases;
+import net.tweed.server.enrol.Registry;
 import net.tweed.server.wire.EventForm;
 import net.tweed.server.wire.Failure;
 import org.slf4j.Logger;
@@ -23,13 +24,15 @@ public final class Api {
     private final Clock clock;
     private final LeaseCalls leases;
     private final FactCalls facts;
+    private final EnrolmentCalls enrolments;
 
-    public Api(LeaseStore store, KnownLeases known, Clock clock) {
+    public Api(LeaseStore store, KnownLeases known, Registry registry, Clock clock) {
         this.store = store;
         this.clock = clock;
         Guard guard = new Guard(store, known);
         this.leases = new LeaseCalls(store, guard, clock);
         this.facts = new FactCalls(store, guard);
+        this.enrolments = new EnrolmentCalls(registry, guard);
     }
 
     /** The answer; failures are answers too. */
@@ -70,6 +73,8 @@ public final class Api {
             case PUT -> facts.put(request.client(), fields(request));
             case KEEP_ALIVE -> facts.keepAlive(request.client(), fields(request));
             case REMOVE -> facts.remove(request.client(), fields(request));
+            case STANDING -> enrolments.standing(request.client());
+            case ENROL -> enrolments.enrol(request.client(), fields(request));
             case WATCH -> throw new IllegalArgumentException("A stream is not answered");
         };
     }

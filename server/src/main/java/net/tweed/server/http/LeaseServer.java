@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509KeyManager;
@@ -26,6 +27,8 @@ import net.tweed.core.tls.TlsIdentity;
 import net.tweed.server.access.KnownLeases;
 import net.tweed.server.access.Tokens;
 import net.tweed.server.api.Api;
+import net.tweed.server.enrol.EnrolmentOptions;
+import net.tweed.server.enrol.Registry;
 import net.tweed.server.wire.Bounds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +52,7 @@ public final class LeaseServer implements AutoCloseable {
     private final Work work;
     private final AutoCloseable watch;
 
-    private LeaseServer(LeaseStore store, ServerOptions options, Clock clock) {
+    private LeaseServer(LeaseStore store, ServerOptions options, EnrolmentOptions enrolment, Clock clock) {
         Tokens tokens = options.tokens().map(Tokens::read).orElseGet(Tokens::none);
         HttpServerOptions http = http(options, tokens);
         vertx = Vertx.vertx(new VertxOptions()
@@ -62,12 +65,13 @@ public final class LeaseServer implements AutoCloseable {
         work = new Work(connections);
         Watchers watchers = new Watchers(connections, new Lists(store, clock, work), clock);
         KnownLeases known = new KnownLeases(store);
+        Registry registry = new Registry(store, enrolment, clock, RandomGenerator.getDefault());
         Desk desk = new Desk(
                 vertx,
                 new Authentication(options, tokens),
                 new RequestRate(options.rate(), clock),
                 watchers,
-                new Api(store, known, clock),
+                new Api(store, known, registry, clock),
                 work);
         server = vertx.createHttpServer(http)
                 .connectionHandler(desk::open)
@@ -97,7 +101,12 @@ public final class LeaseServer implements AutoCloseable {
      * @throws TweedException of kind CONFIG where that is not possible
      */
     public static LeaseServer listen(LeaseStore store, ServerOptions options, Clock clock) {
-        return new LeaseServer(store, options, clock);
+        return listen(store, options, EnrolmentOptions.usual(), clock);
+    }
+
+    /** As the other, enrolling hosts by these options. */
+    public static LeaseServer listen(LeaseStore store, ServerOptions options, EnrolmentOptions enrolment, Clock clock) {
+        return new LeaseServer(store, options, enrolment, clock);
     }
 
     private static HttpServerOptions http(ServerOptions options, Tokens tokens) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import net.tweed.core.enrol.Registrar;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseEvent.Snapshot;
 import net.tweed.core.lease.Ledger;
@@ -119,6 +120,11 @@ public final class RemoteLeaseStore implements LedgerStore {
     @Override
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** Where this host says which instance it is. */
+    public Registrar registrar() {
+        return new RemoteRegistrar(calls);
     }
 
     @Override

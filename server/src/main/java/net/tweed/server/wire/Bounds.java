@@ -16,6 +16,11 @@ public final class Bounds {
     public static final int FACT_KEY = 512;
     public static final int FACT_VALUE = 16 * 1024;
     public static final int HOLDER = 256;
+
+    /** Characters of a signed document or token: clouds' have one to two thousand. */
+    public static final int DOCUMENT = 16 * 1024;
+
+    public static final int AUDIENCE = 256;
     public static final Duration LONGEST_LIFE = Duration.ofDays(30);
 
     /** How often a stream gives a sign of life. */

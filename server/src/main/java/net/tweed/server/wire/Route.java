@@ -16,7 +16,10 @@ public enum Route {
     FACTS("GET", "/v1/facts"),
     PUT("POST", "/v1/facts/put"),
     KEEP_ALIVE("POST", "/v1/facts/keep-alive"),
-    REMOVE("POST", "/v1/facts/remove");
+    REMOVE("POST", "/v1/facts/remove"),
+    /** How the client stands, and for whom its cloud is to sign a document. */
+    STANDING("GET", "/v1/enrolment"),
+    ENROL("POST", "/v1/enrolment/document");
 
     private final String method;
     private final String path;
@@ -36,7 +39,7 @@ public enum Route {
 
     /** Whether it changes nothing, or nothing more when it is repeated: it may be sent to a second server. */
     public boolean repeatable() {
-        return method.equals("GET") || this == RENEW || this == KEEP_ALIVE;
+        return method.equals("GET") || this == RENEW || this == KEEP_ALIVE || this == ENROL;
     }
 
     /** The requests of one path all have one method. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.testing.ManualClock;
 import net.tweed.core.testing.MemoryDatabase;
@@ -15,6 +16,8 @@ import net.tweed.core.wire.LeaseJson;
 import net.tweed.core.wire.LeaseKey;
 import net.tweed.server.access.Client;
 import net.tweed.server.access.KnownLeases;
+import net.tweed.server.enrol.EnrolmentOptions;
+import net.tweed.server.enrol.Registry;
 import net.tweed.server.wire.Route;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,11 @@ class OwnershipTest {
     private final MemoryDatabase database = new MemoryDatabase(new ManualClock());
     private final MemoryLeaseStore store = database.connect();
     private final KnownLeases known = new KnownLeases(store);
-    private final Api api = new Api(store, known, new ManualClock());
+    private final Api api = new Api(
+            store,
+            known,
+            new Registry(store, EnrolmentOptions.usual(), new ManualClock(), RandomGenerator.getDefault()),
+            new ManualClock());
 
     @BeforeEach
     void watch() {
@@ -176,7 +183,13 @@ class OwnershipTest {
         refused(put(TWO, "presence/" + IP2, "h1"));
         refused(put(TWO, "busy/other", IP1));
         refused(put(TWO, "history/10.5.1.0-24", IP2 + " claimed - ended -"));
-        for (String key : List.of("claims/10.5.7.0-24", "clients/one", "addresses/" + IP1, "routed/x", "anything")) {
+        for (String key : List.of(
+                "claims/10.5.7.0-24",
+                "clients/one",
+                "addresses/" + IP1,
+                "routed/x",
+                "enrolments/clients/two",
+                "anything")) {
             refused(put(TWO, key, "x"));
         }
     }

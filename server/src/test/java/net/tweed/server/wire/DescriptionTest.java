@@ -48,6 +48,8 @@ class DescriptionTest {
                 .contains("maxLength: " + Bounds.FACT_KEY + ",")
                 .contains("maxLength: " + Bounds.FACT_VALUE + "}")
                 .contains("maxLength: " + Bounds.HOLDER + ",")
+                .contains("Document: {type: string, maxLength: " + Bounds.DOCUMENT + ",")
+                .contains("Audience: {type: string, maxLength: " + Bounds.AUDIENCE + ",")
                 .contains("minimum: 1000, maximum: " + Bounds.LONGEST_LIFE.toMillis() + "}");
     }
 }

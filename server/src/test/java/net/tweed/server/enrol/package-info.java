@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.server.enrol;
+
+import org.jspecify.annotations.NullMarked;
