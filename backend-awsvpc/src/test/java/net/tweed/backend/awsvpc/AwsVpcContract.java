@@ -133,6 +133,25 @@ abstract class AwsVpcContract {
     }
 
     @Test
+    void two_networks_of_a_host_share_a_table_and_leave_one_anothers_rows_alone() {
+        MemoryOwnership greens = new MemoryOwnership("172.31.0.11");
+        try (Host blue = host(Place.of(1, "")).settle();
+                Host green = new Host(cloud, Place.of(1, "10.6.1.0/24", ""), greens, clock).settle()) {
+            assertThat(green.writes()).containsExactly("CreateRoute DONE");
+            blue.recorder().clear();
+            blue.later();
+            assertThat(blue.writes()).isEmpty();
+            assertThat(blue.recorder().blocked()).isEmpty();
+            green.vacate();
+            assertThat(cloud.target(cloud.table(1), "10.6.1.0/24")).isEmpty();
+            assertThat(cloud.target(cloud.table(1), "10.5.1.0/24")).contains(cloud.eni(1));
+            assertThat(ownership.list(cloud.table(1)))
+                    .extracting(row -> row.destination().toString())
+                    .containsExactly("10.5.1.0/24");
+        }
+    }
+
+    @Test
     void a_peers_row_stays_and_a_dead_hosts_row_goes_where_this_host_is_to_clear_up() {
         for (int host = 2; host <= 3; host++) {
             cloud.put(cloud.table(1), "10.5." + host + ".0/24", host);
