@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.tweed.agent.daemon.CopyCommand;
@@ -14,21 +15,29 @@ import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.CopyRequest;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
+import net.tweed.agent.options.PlanRequest;
 import net.tweed.agent.options.Request;
 import net.tweed.agent.options.ServerOptionsReader;
 import net.tweed.agent.options.ServerRequest;
+import net.tweed.agent.plan.NetworkPlan;
+import net.tweed.agent.plan.PlanJson;
+import net.tweed.agent.plan.PlanText;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
 /** The commands of {@code tweed}. */
 final class Commands {
+    /** Of a plan with changes, where that was asked for: terraform has 2 for it, which is wrong usage here. */
+    private static final int PENDING = 3;
+
     private static final String HELP = """
             Usage: tweed <command> [flags]
 
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
               server          serves leases to hosts that reach no etcd (server --help)
+              plan            what the daemon would change on this host, without changing it (plan --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
               store           moves leases between stores: export, import (store --help)
               backends        lists the backends that this installation has
@@ -42,6 +51,7 @@ final class Commands {
     private final Map<String, String> environment;
     private final ToIntFunction<AgentOptions> daemon;
     private final ToIntFunction<ServerRequest.Start> server;
+    private final Function<AgentOptions, List<NetworkPlan>> planner;
     private final Supplier<Iterable<BackendFactory>> backends;
 
     Commands(
@@ -50,12 +60,14 @@ final class Commands {
             Map<String, String> environment,
             ToIntFunction<AgentOptions> daemon,
             ToIntFunction<ServerRequest.Start> server,
+            Function<AgentOptions, List<NetworkPlan>> planner,
             Supplier<Iterable<BackendFactory>> backends) {
         this.out = out;
         this.err = err;
         this.environment = environment;
         this.daemon = daemon;
         this.server = server;
+        this.planner = planner;
         this.backends = backends;
     }
 
@@ -66,6 +78,7 @@ final class Commands {
         return switch (command) {
             case "agent" -> agent(rest);
             case "server" -> server(rest);
+            case "plan" -> plan(rest);
             case "allow-removals" -> allowRemovals(rest);
             case "store" -> store(rest);
             case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
@@ -107,12 +120,34 @@ final class Commands {
             return 0;
         }
         if (request instanceof ServerRequest.Faulty faulty) {
-            faulty.faults().forEach(fault -> err.println("tweed: " + fault));
-            return 2;
+            return faults(faulty.faults());
         }
         ServerRequest.Start start = (ServerRequest.Start) request;
         start.notes().forEach(note -> err.println("tweed: " + note));
         return server.applyAsInt(start);
+    }
+
+    private int plan(List<String> words) {
+        PlanRequest request = PlanRequest.read(words, environment);
+        if (request instanceof PlanRequest.Faulty faulty) {
+            return faults(faulty.faults());
+        }
+        if (!(request instanceof PlanRequest.Show show)) {
+            return say(PlanRequest.HELP);
+        }
+        List<NetworkPlan> plans;
+        try {
+            plans = planner.apply(show.options());
+        } catch (TweedException e) {
+            err.println("tweed: " + e.getMessage());
+            return 1;
+        }
+        say(show.output() == PlanRequest.Output.JSON ? PlanJson.of(plans) : PlanText.of(plans, show.detail()));
+        if (!plans.stream().allMatch(NetworkPlan::complete)) {
+            return 1;
+        }
+        boolean pending = plans.stream().anyMatch(plan -> plan.changes() > 0);
+        return pending && show.exitCode() == PlanRequest.ExitCode.DETAILED ? PENDING : 0;
     }
 
     /** Takes the daemon's flags and variables, of which only the state directory counts. */
@@ -150,8 +185,7 @@ final class Commands {
             return 1;
         }
         if (request instanceof CopyRequest.Faulty faulty) {
-            faulty.faults().forEach(fault -> err.println("tweed: " + fault));
-            return 2;
+            return faults(faulty.faults());
         }
         return say(CopyRequest.HELP);
     }
@@ -175,7 +209,11 @@ final class Commands {
     }
 
     private int wrong(Request.Faulty faulty) {
-        faulty.faults().forEach(fault -> err.println("tweed: " + fault));
+        return faults(faulty.faults());
+    }
+
+    private int faults(List<String> faults) {
+        faults.forEach(fault -> err.println("tweed: " + fault));
         return 2;
     }
 

@@ -5,10 +5,12 @@ import net.tweed.agent.cleanup.HostCleanup;
 import net.tweed.agent.cleanup.NetworkCleanup;
 import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.daemon.InstalledBackends;
+import net.tweed.agent.daemon.PlanCommand;
 import net.tweed.agent.daemon.ServerDaemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.ServerRequest;
+import net.tweed.agent.plan.NetworkPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class Main {
                             System.getenv(),
                             Main::daemon,
                             Main::server,
+                            Main::plan,
                             () -> new InstalledBackends(System.getenv()))
                     .run(words);
         } catch (RuntimeException | Error e) {
@@ -43,6 +46,11 @@ public final class Main {
     private static int server(ServerRequest.Start start) {
         Logs.configure(start.verbosity()); // before the first logger
         return new ServerDaemon(start, System.getenv()).run();
+    }
+
+    private static List<NetworkPlan> plan(AgentOptions options) {
+        Logs.configure(options.verbosity()); // before the first logger
+        return new PlanCommand(options, System.getenv()).look();
     }
 
     private static int daemon(AgentOptions options) {

@@ -2,6 +2,7 @@ package net.tweed.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,10 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.ServerRequest;
 import net.tweed.agent.options.StoreChoice;
+import net.tweed.agent.plan.NetworkPlan;
+import net.tweed.agent.plan.Step;
+import net.tweed.agent.plan.TablePlan;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
@@ -31,10 +36,12 @@ class CommandsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<AgentOptions> started = new ArrayList<>();
     private final List<ServerRequest.Start> served = new ArrayList<>();
+    private final List<AgentOptions> planned = new ArrayList<>();
+    private final List<NetworkPlan> plans = new ArrayList<>();
     private final List<BackendFactory> backends = new ArrayList<>();
 
     private int run(String... words) {
-        return new Commands(print(out), print(err), Map.of(), this::start, this::serve, () -> backends)
+        return new Commands(print(out), print(err), Map.of(), this::start, this::serve, this::plan, () -> backends)
                 .run(List.of(words));
     }
 
@@ -46,6 +53,11 @@ class CommandsTest {
     private int serve(ServerRequest.Start start) {
         served.add(start);
         return 8;
+    }
+
+    private List<NetworkPlan> plan(AgentOptions options) {
+        planned.add(options);
+        return plans;
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -164,5 +176,89 @@ class CommandsTest {
         public Backend create(NetworkConfig config, Site site) {
             throw new UnsupportedOperationException("only its name is asked for");
         }
+    }
+
+    private static NetworkPlan planOf(TablePlan... tables) {
+        return new NetworkPlan(
+                "",
+                "10.1.0.0/16",
+                "vxlan",
+                "10.1.5.0/24",
+                NetworkPlan.Hold.HELD,
+                "eth0 (192.0.2.5)",
+                1,
+                List.of("10.1.9.0/24 of 192.0.2.9: it overlaps"),
+                List.of(tables));
+    }
+
+    @Test
+    void aPlanIsPrintedAndItsExitCodeTellsOfChangesOnlyWhereAsked() {
+        plans.add(planOf(new TablePlan(
+                "routes",
+                7,
+                List.of(
+                        new Step(Step.Kind.CREATE, "10.1.6.0/24 via 10.1.6.0", "is not there"),
+                        new Step(Step.Kind.BLOCKED, "10.1.7.0/24 via 10.1.7.0", "occupied")),
+                Optional.empty())));
+        assertThat(run("plan", "--ip-masq")).isZero();
+        assertThat(planned).singleElement().satisfies(options -> assertThat(
+                        options.filter().masquerade())
+                .isNotEqualTo(Masquerade.OFF));
+        assertThat(text(out)).isEqualTo("""
+                network 10.1.0.0/16, backend vxlan, 1 peer
+                this host: 10.1.5.0/24 on eth0 (192.0.2.5)
+                routes: 7 right, 1 to create, 1 blocked
+                  + 10.1.6.0/24 via 10.1.6.0  is not there
+                  ! 10.1.7.0/24 via 10.1.7.0  occupied
+                refused: 1 lease
+                  ! 10.1.9.0/24 of 192.0.2.9: it overlaps
+                Plan: 1 to create, 1 blocked. Nothing was written.
+                """);
+        assertThat(run("plan", "-detailed-exitcode")).isEqualTo(3);
+    }
+
+    @Test
+    void aPlanOfNothingSaysSoAndAFullTableIsCutShort() {
+        plans.add(planOf(new TablePlan("routes", 7, List.of(), Optional.empty())));
+        assertThat(run("plan", "--detailed-exitcode")).isZero();
+        assertThat(text(out)).endsWith("Everything is in place.\n");
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            steps.add(new Step(Step.Kind.REMOVE, "10.1." + i / 200 + "." + i % 200 + "/32", "no lease wants it"));
+        }
+        plans.set(0, planOf(new TablePlan("routes", 0, steps, Optional.empty())));
+        out.reset();
+        run("plan");
+        assertThat(text(out).lines().count()).isLessThan(30);
+        assertThat(text(out)).contains("    and 4980 more: --all shows them\n");
+        out.reset();
+        run("plan", "--all");
+        assertThat(text(out).lines().filter(line -> line.startsWith("  - "))).hasSize(5000);
+    }
+
+    @Test
+    void aPlanForScriptsHasEveryFieldAndAnUnreadTableIsAFailure() throws IOException {
+        plans.add(planOf(
+                new TablePlan("rtb-1", 0, List.of(), Optional.of("not allowed: DescribeRouteTables")),
+                new TablePlan(
+                        "routes", 3, List.of(new Step(Step.Kind.REPLACE, "a", "now: b")), Optional.empty())));
+        assertThat(run("plan", "--output=json", "--detailed-exitcode")).isEqualTo(1);
+        assertThat(new ObjectMapper().readTree(text(out)))
+                .isEqualTo(new ObjectMapper()
+                        .readTree("""
+                                {"changes": 1, "complete": false, "networks": [{"name": "", "network": "10.1.0.0/16",
+                                  "backend": "vxlan", "subnets": "10.1.5.0/24", "lease": "held",
+                                  "uplink": "eth0 (192.0.2.5)", "peers": 1,
+                                  "refused": ["10.1.9.0/24 of 192.0.2.9: it overlaps"],
+                                  "tables": [
+                                    {"table": "rtb-1", "failure": "not allowed: DescribeRouteTables", "right": 0, "steps": []},
+                                    {"table": "routes", "right": 3,
+                                      "steps": [{"do": "replace", "row": "a", "why": "now: b"}]}]}]}
+                                """));
+        assertThat(run("plan", "-o", "yaml")).isEqualTo(2);
+        assertThat(text(err)).contains("--output is text or json");
+        err.reset();
+        assertThat(run("plan", "--iface-regx=e")).isEqualTo(2);
+        assertThat(text(err)).contains("did you mean --iface-regex?");
     }
 }

@@ -140,7 +140,8 @@ final class Residence implements AutoCloseable {
         return dataPath;
     }
 
-    private static LeaseKeeper keeper(Surroundings around, Entry entry, LeaseTable table) {
+    /** What takes and keeps this host's lease. */
+    static LeaseKeeper keeper(Surroundings around, Entry entry, LeaseTable table) {
         String address = String.join(
                 "+",
                 entry.choice().uplink().addresses().map(Addresses::text).stream()

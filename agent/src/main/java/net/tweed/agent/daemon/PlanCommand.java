@@ -1,0 +1,105 @@
+package net.tweed.agent.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.tweed.agent.filter.FilterTools;
+import net.tweed.agent.health.Readiness;
+import net.tweed.agent.host.SubnetFile;
+import net.tweed.agent.life.Lifecycle;
+import net.tweed.agent.metrics.Meters;
+import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.plan.NetworkPlan;
+import net.tweed.agent.plan.TablePlan;
+import net.tweed.agent.tenancy.ClaimBook;
+import net.tweed.agent.uplink.HostLinks;
+import net.tweed.agent.uplink.UplinkChooser;
+import net.tweed.core.lease.DryStore;
+import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.NetworkDirectory;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.TweedException;
+import net.tweed.core.table.LogObserver;
+import net.tweed.netlink.Rtnetlink;
+import net.tweed.netlink.host.HostNetwork;
+
+/** {@code tweed plan}: what a daemon with these options would change on this host, found out without changing it. */
+public final class PlanCommand {
+    private final AgentOptions options;
+    private final Map<String, String> environment;
+    private final InstalledBackends backends;
+    private final FilterTools tools = new FilterTools(Clock.system());
+
+    /** @param environment the process's environment variables */
+    public PlanCommand(AgentOptions options, Map<String, String> environment) {
+        this.options = options;
+        this.environment = Map.copyOf(environment);
+        this.backends = new InstalledBackends(environment);
+    }
+
+    /**
+     * Looks, at each network that the options name. One of several that cannot be entered has that as its plan.
+     *
+     * @throws TweedException where there is one network, and it cannot be entered
+     */
+    public List<NetworkPlan> look() {
+        Stores stores = new Stores(environment);
+        try (Lifecycle parts = new Lifecycle()) {
+            HostNetwork host = new HostNetwork(parts.own("netlink", Rtnetlink.open()));
+            if (options.networks().isPresent()) {
+                return several(parts.own("store", stores.networks(options)), host);
+            }
+            LeaseStore store = parts.own("store", stores.open(options));
+            return List.of(new Preview(surroundings(options, store, host, Quarters.whole()), "").look());
+        }
+    }
+
+    private List<NetworkPlan> several(NetworkDirectory directory, HostNetwork host) {
+        List<String> names = options.networks().orElseThrow().names();
+        NetworkDirectory.Look look = directory.look(names);
+        ClaimBook book = new ClaimBook();
+        List<NetworkPlan> plans = new ArrayList<>();
+        for (String name : names.isEmpty() ? new TreeMap<>(look.networks()).navigableKeySet() : names) {
+            AgentOptions own = options.of(name);
+            Quarters quarters = new SharedQuarters(name, tools, own.filterNames(), book);
+            try {
+                plans.add(new Preview(surroundings(own, directory.open(name), host, quarters), name).look());
+            } catch (TweedException e) {
+                plans.add(failed(name, e));
+            }
+        }
+        return plans;
+    }
+
+    private static NetworkPlan failed(String name, TweedException why) {
+        TablePlan nothing = new TablePlan("network", 0, List.of(), Optional.of(String.valueOf(why.getMessage())));
+        return new NetworkPlan(name, "-", "-", "-", NetworkPlan.Hold.NEW, "-", 0, List.of(), List.of(nothing));
+    }
+
+    private Surroundings surroundings(AgentOptions own, LeaseStore store, HostNetwork host, Quarters quarters) {
+        DryStore.Choice choice = own.nodes().isPresent() ? DryStore.Choice.STORE : DryStore.Choice.HOSTS;
+        LeaseStore dry = new DryStore(store, choice, Clock.system());
+        Entrance entrance = new Entrance(
+                dry,
+                new UplinkChooser(own.uplink(), HostLinks.of(host)),
+                backends,
+                own.stateDir(),
+                new LogObserver(),
+                own.pace().resync());
+        Readiness readiness = Conditions.readiness();
+        return new Surroundings(
+                own,
+                dry,
+                entrance,
+                tools,
+                new SubnetFile(own.subnetFile()),
+                new OldSubnet(readiness),
+                readiness,
+                new Announced(),
+                new Meters(),
+                Clock.system(),
+                quarters);
+    }
+}

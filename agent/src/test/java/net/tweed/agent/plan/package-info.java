@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.plan;
+
+import org.jspecify.annotations.NullMarked;
