@@ -184,7 +184,6 @@ class CommandsTest {
                 "10.1.0.0/16",
                 "vxlan",
                 "10.1.5.0/24",
-                NetworkPlan.Hold.HELD,
                 "eth0 (192.0.2.5)",
                 1,
                 List.of("10.1.9.0/24 of 192.0.2.9: it overlaps"),
@@ -201,9 +200,9 @@ class CommandsTest {
                         new Step(Step.Kind.BLOCKED, "10.1.7.0/24 via 10.1.7.0", "occupied")),
                 Optional.empty())));
         assertThat(run("plan", "--ip-masq")).isZero();
-        assertThat(planned).singleElement().satisfies(options -> assertThat(
-                        options.filter().masquerade())
-                .isNotEqualTo(Masquerade.OFF));
+        assertThat(planned)
+                .singleElement()
+                .satisfies(options -> assertThat(options.filter().masquerade()).isNotEqualTo(Masquerade.OFF));
         assertThat(text(out)).isEqualTo("""
                 network 10.1.0.0/16, backend vxlan, 1 peer
                 this host: 10.1.5.0/24 on eth0 (192.0.2.5)
@@ -240,14 +239,11 @@ class CommandsTest {
     void aPlanForScriptsHasEveryFieldAndAnUnreadTableIsAFailure() throws IOException {
         plans.add(planOf(
                 new TablePlan("rtb-1", 0, List.of(), Optional.of("not allowed: DescribeRouteTables")),
-                new TablePlan(
-                        "routes", 3, List.of(new Step(Step.Kind.REPLACE, "a", "now: b")), Optional.empty())));
+                new TablePlan("routes", 3, List.of(new Step(Step.Kind.REPLACE, "a", "now: b")), Optional.empty())));
         assertThat(run("plan", "--output=json", "--detailed-exitcode")).isEqualTo(1);
-        assertThat(new ObjectMapper().readTree(text(out)))
-                .isEqualTo(new ObjectMapper()
-                        .readTree("""
+        assertThat(new ObjectMapper().readTree(text(out))).isEqualTo(new ObjectMapper().readTree("""
                                 {"changes": 1, "complete": false, "networks": [{"name": "", "network": "10.1.0.0/16",
-                                  "backend": "vxlan", "subnets": "10.1.5.0/24", "lease": "held",
+                                  "backend": "vxlan", "subnets": "10.1.5.0/24",
                                   "uplink": "eth0 (192.0.2.5)", "peers": 1,
                                   "refused": ["10.1.9.0/24 of 192.0.2.9: it overlaps"],
                                   "tables": [

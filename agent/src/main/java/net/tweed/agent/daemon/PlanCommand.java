@@ -3,7 +3,6 @@ package net.tweed.agent.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.Readiness;
@@ -74,8 +73,8 @@ public final class PlanCommand {
     }
 
     private static NetworkPlan failed(String name, TweedException why) {
-        TablePlan nothing = new TablePlan("network", 0, List.of(), Optional.of(String.valueOf(why.getMessage())));
-        return new NetworkPlan(name, "-", "-", "-", NetworkPlan.Hold.NEW, "-", 0, List.of(), List.of(nothing));
+        TablePlan unread = TablePlan.unread("network", why);
+        return new NetworkPlan(name, "-", "-", "-", "-", 0, List.of(), List.of(unread));
     }
 
     private Surroundings surroundings(AgentOptions own, LeaseStore store, HostNetwork host, Quarters quarters) {

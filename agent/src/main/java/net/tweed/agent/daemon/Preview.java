@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import net.tweed.agent.filter.PacketFilterRules;
 import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.agent.plan.NetworkPlan;
+import net.tweed.agent.plan.Step;
 import net.tweed.agent.plan.TablePlan;
 import net.tweed.core.engine.Vetting;
 import net.tweed.core.lease.LeaseEvent;
@@ -66,21 +67,27 @@ final class Preview {
                     backend.attributes(earlier), around.subnetFile().read().map(SubnetEnv::subnets));
             LeaseEvent.Snapshot all = around.store().list();
             leases.fold(all);
-            boolean held = all.leases().stream()
-                    .anyMatch(lease -> lease.subnets().equals(own.subnets())
-                            && lease.attributes().sameHost(own.attributes()));
             Vetting vetting = Vetting.vet(config, own, all.leases());
             Peers peers = new Peers(own, vetting.peers().others());
             List<Refused> refused = new ArrayList<>(vetting.refused());
-            List<TablePlan> tables = tables(config, backend.join(own), peers, refused);
+            List<TablePlan> tables = new ArrayList<>();
+            tables.add(TablePlan.single("lease", claim(own, all.leases())));
+            Network network = backend.join(own);
+            tables.addAll(tables(config, network, peers, refused));
+            tables.add(TablePlan.single("subnet file", write(Residence.subnetEnv(around, config, own, network))));
             return new NetworkPlan(
                     name,
-                    String.join("+", config.networks().map(Prefix::toString).stream().toList()),
+                    String.join(
+                            "+",
+                            config.networks().map(Prefix::toString).stream().toList()),
                     config.backend(),
-                    String.join("+", own.subnets().map(Prefix::toString).stream().toList()),
-                    held ? NetworkPlan.Hold.HELD : NetworkPlan.Hold.NEW,
+                    String.join(
+                            "+", own.subnets().map(Prefix::toString).stream().toList()),
                     uplink.name() + " ("
-                            + String.join(", ", uplink.publicIps().map(Addresses::text).stream().toList()) + ")",
+                            + String.join(
+                                    ", ",
+                                    uplink.publicIps().map(Addresses::text).stream()
+                                            .toList()) + ")",
                     peers.others().size(),
                     refused.stream()
                             .map(peer -> peer.lease().name() + ": " + peer.reason())
@@ -90,18 +97,45 @@ final class Preview {
         }
     }
 
+    /** Whether the lease is yet to be claimed, or what it publishes to be changed. */
+    private static Optional<Step> claim(Lease own, List<Lease> leases) {
+        Optional<Lease> there = leases.stream()
+                .filter(lease -> lease.subnets().equals(own.subnets())
+                        && lease.attributes().sameHost(own.attributes()))
+                .findFirst();
+        if (there.isEmpty()) {
+            return Optional.of(new Step(
+                    Step.Kind.CREATE, own.name(), "this host has none: this, or another where someone is quicker"));
+        }
+        return there.filter(lease -> !lease.attributes().equals(own.attributes()))
+                .map(lease -> new Step(Step.Kind.REPLACE, own.name(), "the host publishes other things now"));
+    }
+
+    private Optional<Step> write(SubnetEnv env) {
+        String file = around.subnetFile().path().toString();
+        Optional<SubnetEnv> there = around.subnetFile().read();
+        if (there.isEmpty()) {
+            return Optional.of(new Step(Step.Kind.CREATE, file, "is not there"));
+        }
+        return there.filter(now -> !now.equals(env)).map(now -> new Step(Step.Kind.REPLACE, file, "has other values"));
+    }
+
     private List<TablePlan> tables(NetworkConfig config, Network network, Peers peers, List<Refused> refused) {
         List<TablePlan> tables = new ArrayList<>();
         Desired desired = read(config, network, peers, tables);
         refused.addAll(desired.refused());
         if (network.domain() == Network.Domain.CLOUD) {
-            try (KernelRest rest = new KernelRest(config.pools(), around.options().stateDir())) {
+            try (KernelRest rest =
+                    new KernelRest(config.pools(), around.options().stateDir())) {
                 Desired kernel = blackhole().join(rest.desired(peers.own().subnets(), true), peers.own());
                 plan(isolated(config, kernel, peers).layers(), tables);
             }
         }
         PacketFilterRules rules = PacketFilterRules.open(
-                around.filterTools(), config, around.options().filter(), around.options().filterNames());
+                around.filterTools(),
+                config,
+                around.options().filter(),
+                around.options().filterNames());
         plan(List.of(rules.layer(peers.own())), tables);
         return tables;
     }

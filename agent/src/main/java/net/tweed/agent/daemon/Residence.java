@@ -261,18 +261,22 @@ final class Residence implements AutoCloseable {
         if (!rulesTried || written.filter(seat::equals).isPresent()) {
             return;
         }
-        around.subnetFile()
-                .write(new SubnetEnv(
-                        config.networks(),
-                        seat.own().subnets(),
-                        seat.network().mtu().stream().min(Integer::compare).orElseThrow(),
-                        around.options().filter().masquerade() != Masquerade.OFF));
+        around.subnetFile().write(subnetEnv(around, config, seat.own(), seat.network()));
         LOG.info("Wrote {}", around.subnetFile().path());
         if (written.isEmpty()) {
             oldCloud.start();
         }
         written = Optional.of(seat);
         around.readiness().met(Conditions.SUBNET_FILE);
+    }
+
+    /** What containers' engines are told. */
+    static SubnetEnv subnetEnv(Surroundings around, NetworkConfig config, Lease own, Network network) {
+        return new SubnetEnv(
+                config.networks(),
+                own.subnets(),
+                network.mtu().stream().min(Integer::compare).orElseThrow(),
+                around.options().filter().masquerade() != Masquerade.OFF);
     }
 
     /** The numbers that are known here. On any thread. */

@@ -8,29 +8,20 @@ import java.util.List;
  * @param name of one network among several; empty where the host is in one
  * @param network the addresses that all hosts lease from
  * @param subnets this host's
- * @param lease whether the store has it
  * @param uplink the interface and addresses that would be used
  * @param peers hosts that would be reached
  * @param refused leases that get no rows, each with its reason
+ * @param tables in the order in which they would be written; the lease and the subnet file are tables of one row
  */
 public record NetworkPlan(
         String name,
         String network,
         String backend,
         String subnets,
-        Hold lease,
         String uplink,
         int peers,
         List<String> refused,
         List<TablePlan> tables) {
-    /** How this host stands to its lease. */
-    public enum Hold {
-        /** The store has it. */
-        HELD,
-        /** The store has none of this host's: it would be claimed, or another where someone is quicker. */
-        NEW
-    }
-
     public NetworkPlan {
         refused = List.copyOf(refused);
         tables = List.copyOf(tables);

@@ -29,7 +29,6 @@ public final class PlanJson {
         node.put("network", plan.network());
         node.put("backend", plan.backend());
         node.put("subnets", plan.subnets());
-        node.put("lease", plan.lease().name().toLowerCase(Locale.ROOT));
         node.put("uplink", plan.uplink());
         node.put("peers", plan.peers());
         ArrayNode refused = node.putArray("refused");
@@ -46,7 +45,10 @@ public final class PlanJson {
         node.put("right", plan.right());
         ArrayNode steps = node.putArray("steps");
         for (Step step : plan.steps()) {
-            steps.addObject().put("do", word(step.kind())).put("row", step.row()).put("why", step.why());
+            steps.addObject()
+                    .put("do", word(step.kind()))
+                    .put("row", step.row())
+                    .put("why", step.why());
         }
         return node;
     }

@@ -33,9 +33,6 @@ public final class PlanText {
         line((plan.name().isEmpty() ? "" : plan.name() + ": ") + "network " + plan.network() + ", backend "
                 + plan.backend() + ", " + count(plan.peers(), "peer"));
         line("this host: " + plan.subnets() + " on " + plan.uplink());
-        if (plan.lease() == NetworkPlan.Hold.NEW) {
-            line("  + " + plan.subnets() + "  the lease would be claimed: this, or another where someone is quicker");
-        }
         plan.tables().forEach(this::table);
         if (!plan.refused().isEmpty()) {
             line("refused: " + count(plan.refused().size(), "lease"));
@@ -55,7 +52,8 @@ public final class PlanText {
                 .max()
                 .orElse(0);
         rows(table.steps().stream()
-                .map(step -> "  " + step.kind().mark() + " " + padded(step.row(), Math.min(width, 60)) + "  " + step.why())
+                .map(step ->
+                        "  " + step.kind().mark() + " " + padded(step.row(), Math.min(width, 60)) + "  " + step.why())
                 .toList());
     }
 

@@ -26,8 +26,18 @@ public record TablePlan(String table, int right, List<Step> steps, Optional<Stri
         try {
             return of(name, layer, Plan.diff(layer, layer.table().list()));
         } catch (TweedException e) {
-            return new TablePlan(name, 0, List.of(), Optional.of(String.valueOf(e.getMessage())));
+            return unread(name, e);
         }
+    }
+
+    /** A table of one row, that is something else than a table: right, or with this to do. */
+    public static TablePlan single(String name, Optional<Step> step) {
+        return new TablePlan(name, step.isPresent() ? 0 : 1, step.stream().toList(), Optional.empty());
+    }
+
+    /** One that could not be read. */
+    public static TablePlan unread(String name, TweedException why) {
+        return new TablePlan(name, 0, List.of(), Optional.of(String.valueOf(why.getMessage())));
     }
 
     private static <E> TablePlan of(String name, Layer<E> layer, Plan<E> plan) {
@@ -37,7 +47,8 @@ public record TablePlan(String table, int right, List<Step> steps, Optional<Stri
             steps.add(before.map(old -> new Step(Step.Kind.REPLACE, text(change.row()), "now: " + old))
                     .orElseGet(() -> new Step(Step.Kind.CREATE, text(change.row()), "is not there")));
         }
-        plan.guarded().forEach(change -> steps.add(new Step(Step.Kind.REMOVE, text(change.row()), "no lease wants it")));
+        plan.guarded()
+                .forEach(change -> steps.add(new Step(Step.Kind.REMOVE, text(change.row()), "no lease wants it")));
         plan.removes()
                 .forEach(change -> steps.add(
                         new Step(Step.Kind.REMOVE, text(change.row()), "left from an earlier configuration")));

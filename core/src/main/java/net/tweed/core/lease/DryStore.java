@@ -58,8 +58,7 @@ public final class DryStore implements LeaseStore {
     }
 
     @Override
-    public Optional<Lease> claim(
-            DualStack<Prefix> subnets, Attributes attributes, String holder, Duration timeToLive) {
+    public Optional<Lease> claim(DualStack<Prefix> subnets, Attributes attributes, String holder, Duration timeToLive) {
         return Optional.of(
                 new Lease(subnets, attributes, new Term.Until(clock.now().plus(timeToLive)), NEWEST));
     }

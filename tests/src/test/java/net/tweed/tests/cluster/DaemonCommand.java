@@ -43,11 +43,11 @@ public record DaemonCommand(List<String> words, Map<String, String> environment)
         return new DaemonCommand(List.of(tweed.toString(), "agent"), Map.of("TWEED_NO_BUILD", "yes"));
     }
 
-    /** The same program as a server. */
-    DaemonCommand server() {
-        List<String> server = new ArrayList<>(words);
-        server.set(server.size() - 1, "server");
-        return new DaemonCommand(server, environment);
+    /** Another command of the same program. */
+    DaemonCommand other(String name) {
+        List<String> other = new ArrayList<>(words);
+        other.set(other.size() - 1, name);
+        return new DaemonCommand(other, environment);
     }
 
     private static String java() {

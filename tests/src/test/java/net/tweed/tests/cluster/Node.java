@@ -100,7 +100,17 @@ public final class Node {
     /** Starts a server here, with exactly these flags, beside the daemon if there is one. The caller ends it. */
     public Daemon startServer(String... flags) {
         runs++;
-        return Daemon.start(namespace(), home.resolve("log" + runs), command.server(), Map.of(), List.of(flags));
+        return Daemon.start(namespace(), home.resolve("log" + runs), command.other("server"), Map.of(), List.of(flags));
+    }
+
+    /** Runs another command of the program with the daemon's usual flags and these to its end. */
+    public Daemon run(String name, String... flags) {
+        runs++;
+        Daemon run =
+                Daemon.start(namespace(), home.resolve("log" + runs), command.other(name), Map.of(), arguments(flags));
+        Eventually.started(
+                "tweed " + name + " has ended", () -> assertThat(run.alive()).isFalse());
+        return run;
     }
 
     /** Starts a process with exactly these flags beside the daemon. */

@@ -1,0 +1,97 @@
+package net.tweed.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.tweed.tests.cluster.Cluster;
+import net.tweed.tests.cluster.Daemon;
+import net.tweed.tests.cluster.KernelState;
+import net.tweed.tests.cluster.Node;
+import net.tweed.tests.cluster.StoredLease;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code tweed plan} says what the daemon would do, and does nothing. Needs root, for namespaces, and etcd. */
+class PlanIT {
+    private static final int PENDING = 3;
+
+    @RegisterExtension
+    static final Cluster CLUSTER = Cluster.of(2);
+
+    @BeforeEach
+    void empty() {
+        CLUSTER.reset();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vxlan", "host-gw"})
+    void beforeTheDaemonItListsEverythingAndAfterItNothing(String backend) {
+        config(backend);
+        Node node = CLUSTER.node(0);
+        CLUSTER.node(1).start();
+        CLUSTER.node(1).ready();
+        String first = untouched(node, PENDING, "--ip-masq", "--detailed-exitcode");
+        assertThat(first)
+                .contains("network 10.1.0.0/16, backend " + backend + ", 1 peer")
+                .contains("lease: 0 right, 1 to create")
+                .containsPattern("(?m)^  \\+ " + CLUSTER.node(1).subnet() + " via ")
+                .containsPattern("  \\+ nft table ip flannel-ipv4")
+                .contains("subnet file: 0 right, 1 to create")
+                .endsWith("Nothing was written.\n");
+
+        node.start("-ip-masq");
+        node.ready();
+        assertThat(untouched(node, 0, "--ip-masq", "--detailed-exitcode"))
+                .contains("this host: " + node.subnet())
+                .endsWith("Everything is in place.\n");
+    }
+
+    @Test
+    void whatSomebodyChangedWhileTheDaemonWasDownIsNamedRowByRow() {
+        config("host-gw");
+        CLUSTER.start();
+        Node node = CLUSTER.node(0);
+        node.kill();
+        String peer = CLUSTER.node(1).subnet();
+        node.ip("route replace " + peer + " via 192.168.77.1 dev eth0 proto 84");
+        node.ip("route add 10.1.200.0/24 via 192.168.77.1 dev eth0 proto 84");
+        CLUSTER.etcd().put("/coreos.com/network/subnets/10.9.0.0-24", "{\"PublicIP\":\"192.168.77.200\"}");
+        assertThat(untouched(node, 0))
+                .containsPattern("  ~ " + peer + " via " + CLUSTER.node(1).address() + ".* now: " + peer
+                        + " via 192.168.77.1 dev eth0")
+                .containsPattern("  - 10\\.1\\.200\\.0/24 via 192\\.168\\.77\\.1 dev eth0.* no lease wants it")
+                .containsPattern("  ! 10\\.9\\.0\\.0/24 of 192\\.168\\.77\\.200: .*is not inside this network")
+                .endsWith("Plan: 1 to replace, 1 to remove. Nothing was written.\n");
+    }
+
+    @Test
+    void whatKeepsTheDaemonOutIsThePlansError() {
+        Daemon plan = CLUSTER.node(0).run("plan");
+        assertThat(plan.exitCode()).isEqualTo(1);
+        assertThat(plan.log()).contains("There is no network configuration in the store yet");
+    }
+
+    /** What the plan says, once it is certain that neither the store nor the kernel has changed by it. */
+    private static String untouched(Node node, int exitCode, String... flags) {
+        KernelState kernel = node.kernel();
+        long revision = StoredLease.revision(CLUSTER.etcd());
+        List<String> leases = etcdLeases();
+        Daemon plan = node.run("plan", flags);
+        assertThat(plan.exitCode()).as(plan.log()).isEqualTo(exitCode);
+        assertThat(node.kernel()).isEqualTo(kernel);
+        assertThat(StoredLease.revision(CLUSTER.etcd())).isEqualTo(revision);
+        assertThat(etcdLeases()).isEqualTo(leases);
+        return plan.log();
+    }
+
+    private static List<String> etcdLeases() {
+        return CLUSTER.etcd().ctl("lease", "list").lines().sorted().toList();
+    }
+
+    private static void config(String backend) {
+        CLUSTER.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":{\"Type\":\"" + backend + "\"}}");
+    }
+}
