@@ -35,10 +35,10 @@ class DemoIT {
 
     @Test
     void allPairsPingThroughRoutes() {
-        Ended demo = launcher.run(BOUND, Map.of(), "demo", "--backend", "host-gw");
+        Ended demo = launcher.run(BOUND, Map.of(), "demo", "--backend", "host-gw", "--store", "etcd");
         assertThat(demo.exit()).as(demo.output()).isZero();
         assertThat(demo.output())
-                .contains("All 15 pings were answered.", "MTU 1500", "proto 84")
+                .contains("All 15 pings were answered.", "MTU 1500", "proto 84", "Leases in etcd", "/subnets/10.1.")
                 .doesNotContain("LOST", "flannel.1");
     }
 
@@ -47,7 +47,12 @@ class DemoIT {
         Ended demo = launcher.run(BOUND, Map.of(), "demo");
         assertThat(demo.exit()).as(demo.output()).isZero();
         assertThat(demo.output())
-                .contains("All 15 pings were answered.", "MTU 1450", "flannel.1", "VtepMAC")
+                .contains(
+                        "All 15 pings were answered.",
+                        "MTU 1450",
+                        "flannel.1",
+                        "Leases in the server's file",
+                        "\"BackendData\":{\"VNI\":1,\"VtepMAC\":\"")
                 .doesNotContain("LOST");
     }
 
@@ -99,13 +104,20 @@ class DemoIT {
         }
     }
 
-    /** The processes of a demo in full swing: its etcd is there. */
+    /** The processes of a demo in full swing: its server is there. */
     private static List<ProcessHandle> cluster(Process demo, Path output) {
-        return Await.value("the demo runs its etcd, " + output, BOUND, () -> {
+        return Await.value("the demo runs its server, " + output, BOUND, () -> {
             List<ProcessHandle> all = demo.descendants().toList();
-            boolean running =
-                    all.stream().anyMatch(p -> p.info().command().orElse("").endsWith("/etcd"));
-            return running ? Optional.of(all) : Optional.empty();
+            return all.stream().anyMatch(DemoIT::isServer) ? Optional.of(all) : Optional.empty();
         });
+    }
+
+    private static boolean isServer(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .contains("net.tweed.agent.Main\0server\0");
+        } catch (IOException e) {
+            return false; // it has ended
+        }
     }
 }
