@@ -3,11 +3,13 @@ package net.tweed.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Daemon;
 import net.tweed.tests.cluster.Eventually;
@@ -32,6 +34,7 @@ class ServersIT {
 
     private static final String PORT = ":8888";
     private static final String PREFIX = "/coreos.com/network";
+    private static final Pattern LEASE = Pattern.compile("\"key\":\"([^\"]+)\",\"create_revision\":([0-9]+)");
 
     @TempDir
     private Path pki = Path.of("");
@@ -121,16 +124,13 @@ class ServersIT {
         CLUSTER.allPairsPing();
     }
 
-    /** Subnets and revisions of all leases: the same as long as no lease was lost. */
-    private String leases() {
-        return etcd().ctl("get", "--prefix", PREFIX + "/subnets/", "-w", "json");
-    }
-
-    private List<String> keys() {
-        return etcd().ctl("get", "--prefix", PREFIX + "/subnets/", "--keys-only")
-                .lines()
-                .filter(line -> !line.isBlank())
-                .collect(Collectors.toList());
+    /** Every lease's key, and when it was made: the same as long as no lease was lost, not even for a moment. */
+    private List<String> leases() {
+        return LEASE.matcher(etcd().ctl("get", "--prefix", PREFIX + "/subnets/", "-w", "json"))
+                .results()
+                .map(lease -> new String(Base64.getDecoder().decode(lease.group(1)), StandardCharsets.US_ASCII) + " "
+                        + lease.group(2))
+                .toList();
     }
 
     private void hearsOfAPeer(String subnet, String address) {
@@ -149,22 +149,29 @@ class ServersIT {
         etcd().ctl("del", key);
     }
 
+    /** From one host's container to another's, without end. */
+    private static PingStream pings(int from, int to) {
+        return PingStream.start(
+                CLUSTER.node(from).pod().namespace(),
+                CLUSTER.node(to).pod().addresses().get(0));
+    }
+
     @Test
     void aServerMayEndAndComeBack() throws IOException {
         Node first = CLUSTER.node(0);
         Daemon server = serve(first);
         joinAll(first.address() + PORT);
-        List<String> before = keys();
+        List<String> before = leases();
         assertThat(before).hasSize(3);
-        try (PingStream stream = PingStream.start(
-                CLUSTER.node(1).pod().namespace(),
-                CLUSTER.node(2).pod().addresses().get(0))) {
+        try (PingStream workers = pings(1, 2);
+                PingStream toTheServers = pings(2, 0)) {
             server.kill();
             serve(first);
             hearsOfAPeer("10.5.250.0/24", "192.168.77.99");
-            stream.assertWithoutLoss();
+            workers.assertWithoutLoss();
+            toTheServers.assertWithoutLoss();
         }
-        assertThat(keys()).isEqualTo(before);
+        assertThat(leases()).isEqualTo(before);
         CLUSTER.allPairsPing();
     }
 
@@ -173,15 +180,15 @@ class ServersIT {
         Daemon one = serve(CLUSTER.node(0));
         serve(CLUSTER.node(1));
         joinAll(CLUSTER.node(0).address() + PORT + "," + CLUSTER.node(1).address() + PORT);
-        List<String> before = keys();
-        try (PingStream stream = PingStream.start(
-                CLUSTER.node(1).pod().namespace(),
-                CLUSTER.node(2).pod().addresses().get(0))) {
+        List<String> before = leases();
+        try (PingStream workers = pings(1, 2);
+                PingStream toTheServers = pings(2, 0)) {
             one.kill();
             hearsOfAPeer("10.5.250.0/24", "192.168.77.99");
-            stream.assertWithoutLoss();
+            workers.assertWithoutLoss();
+            toTheServers.assertWithoutLoss();
         }
-        assertThat(keys()).isEqualTo(before);
+        assertThat(leases()).isEqualTo(before);
         Node restarted = CLUSTER.node(2);
         String subnet = restarted.subnet();
         restarted.kill();
@@ -198,7 +205,7 @@ class ServersIT {
         joinAll(first.address() + PORT);
         Node thief = CLUSTER.node(2);
         thief.kill();
-        String before = leases();
+        List<String> before = leases();
         Daemon daemon = thief.runWith(
                 Map.of(),
                 List.of(

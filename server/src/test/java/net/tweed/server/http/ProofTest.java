@@ -15,7 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import net.tweed.core.lease.LeaseStore;
+import net.tweed.core.lease.Ledger;
 import net.tweed.core.model.Clock;
+import net.tweed.core.model.Lease;
 import net.tweed.core.model.Secret;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
@@ -78,6 +80,34 @@ class ProofTest {
             assertThat(claim(two, "10.5.2.0-24", "192.168.77.12")).isTrue();
             assertThat(kind(wrong::list)).isEqualTo(Kind.DENIED);
             assertThat(kind(nobody::list)).isEqualTo(Kind.DENIED);
+        }
+    }
+
+    @Test
+    void anothersIsRefusedOnEveryVerb() throws IOException {
+        try (LeaseStore store = new MemoryDatabase(Clock.system()).connect();
+                LeaseServer server = serve(store, ServerOptions.RATE);
+                LeaseStore one = client(server, "0123456789abcdef");
+                LeaseStore two = client(server, "0123456789abcdeg")) {
+            assertThat(claim(one, "10.5.1.0-24", "192.168.77.11")).isTrue();
+            Lease lease = one.list().leases().get(0);
+            Ledger.Entry fact = one.put(
+                            "presence/192.168.77.11",
+                            Optional.empty(),
+                            "h192.168.77.11",
+                            Optional.of(Duration.ofMinutes(1)))
+                    .orElseThrow();
+            List<Runnable> verbs = List.of(
+                    () -> claim(two, "10.5.2.0-24", "192.168.77.11"),
+                    () -> two.update(lease, LeaseJson.decode("{\"PublicIP\":\"192.168.77.12\"}")),
+                    () -> two.renew(lease),
+                    () -> two.release(lease),
+                    () -> two.put(fact.key(), Optional.of(fact), "h192.168.77.12", Optional.empty()),
+                    () -> two.keepAlive(fact),
+                    () -> two.remove(fact));
+            assertThat(verbs).extracting(ProofTest::kind).containsOnly(Kind.DENIED);
+            assertThat(store.list().leases()).containsExactly(lease);
+            assertThat(store.get(fact.key())).contains(fact);
         }
     }
 

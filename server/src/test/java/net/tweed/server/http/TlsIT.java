@@ -16,6 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.model.Clock;
+import net.tweed.core.model.Secret;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.testing.Certificates;
 import net.tweed.core.testing.Commands;
@@ -47,14 +48,18 @@ class TlsIT {
     void serve() {
         own = Certificates.make(dir);
         store = new MemoryDatabase(Clock.system()).connect();
+        server = listen(Optional.empty());
+    }
+
+    private LeaseServer listen(Optional<Path> tokens) {
         TlsIdentity identity = new TlsIdentity(
                 Optional.of(own.serverCertificate()), Optional.of(own.serverKey()), Optional.of(own.authority()));
-        server = LeaseServer.listen(
+        return LeaseServer.listen(
                 store,
                 new ServerOptions(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         Optional.of(identity),
-                        Optional.empty(),
+                        tokens,
                         ServerOptions.Exposure.PROTECTED,
                         ServerOptions.RATE),
                 Clock.system());
@@ -67,20 +72,25 @@ class TlsIT {
     }
 
     private LeaseStore client(Optional<Path> certificate, Optional<Path> key, Path authority) {
+        return client(server, new TlsIdentity(certificate, key, Optional.of(authority)), Optional.empty());
+    }
+
+    private static LeaseStore client(LeaseServer of, TlsIdentity identity, Optional<Secret> token) {
         return new RemoteLeaseStore(
-                new RemoteOptions(
-                        List.of(URI.create("https://127.0.0.1:" + server.port())),
-                        new TlsIdentity(certificate, key, Optional.of(authority)),
-                        Optional.empty()),
+                new RemoteOptions(List.of(URI.create("https://127.0.0.1:" + of.port())), identity, token),
                 Clock.system(),
                 RandomGenerator.getDefault());
     }
 
     private static void isRefused(LeaseStore client) {
+        isRefused(client, TweedException.Kind.UNAVAILABLE);
+    }
+
+    private static void isRefused(LeaseStore client, TweedException.Kind kind) {
         try (client) {
             assertThatThrownBy(client::list)
                     .isInstanceOfSatisfying(
-                            TweedException.class, e -> assertThat(e.kind()).isEqualTo(TweedException.Kind.UNAVAILABLE));
+                            TweedException.class, e -> assertThat(e.kind()).isEqualTo(kind));
         }
     }
 
@@ -101,6 +111,26 @@ class TlsIT {
         Certificates foreign = Certificates.make(Files.createDirectory(dir.resolve("foreign")));
         isRefused(client(Optional.of(foreign.certificate()), Optional.of(foreign.key()), own.authority()));
         isRefused(client(Optional.of(expired()), Optional.of(own.key()), own.authority()));
+    }
+
+    @Test
+    void whereTokensAreTakenTooACertificateStillHasToBeRight() throws IOException {
+        Path tokens = Files.writeString(dir.resolve("tokens"), "one 0123456789abcdef\n");
+        Certificates foreign = Certificates.make(Files.createDirectory(dir.resolve("foreign")));
+        TlsIdentity none = new TlsIdentity(Optional.empty(), Optional.empty(), Optional.of(own.authority()));
+        try (LeaseServer both = listen(Optional.of(tokens))) {
+            try (LeaseStore client = client(both, none, Optional.of(new Secret("0123456789abcdef")))) {
+                assertThat(client.list().leases()).isEmpty();
+            }
+            isRefused(client(both, none, Optional.of(new Secret("0123456789abcdeX"))), TweedException.Kind.DENIED);
+            isRefused(client(both, none, Optional.empty()), TweedException.Kind.DENIED);
+            isRefused(client(both, with(expired(), own.key()), Optional.empty()));
+            isRefused(client(both, with(foreign.certificate(), foreign.key()), Optional.empty()));
+        }
+    }
+
+    private TlsIdentity with(Path certificate, Path key) {
+        return new TlsIdentity(Optional.of(certificate), Optional.of(key), Optional.of(own.authority()));
     }
 
     @Test
