@@ -15,16 +15,14 @@ import java.util.Optional;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.Ledger;
 import net.tweed.core.lease.NodeStoreOptions.Condition;
-import net.tweed.core.model.Attributes;
-import net.tweed.core.model.DualStack;
-import net.tweed.core.model.Prefix;
+import net.tweed.core.testing.ConnectedStores;
 import net.tweed.core.testing.LedgerContract;
 import net.tweed.core.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ledger's contract on objects of kind Lease, on every API server. */
-abstract class LeaseObjectsContract extends LedgerContract {
+abstract class LeaseObjectsContract extends LedgerContract<ConnectedStores.FactsWorld> {
     private final ManualClock clock = new ManualClock();
 
     @TempDir
@@ -36,7 +34,7 @@ abstract class LeaseObjectsContract extends LedgerContract {
     abstract ApiServer server();
 
     @Override
-    protected World world() {
+    protected FactsWorld world() {
         return new Cluster(new ApiUnderTest(server()));
     }
 
@@ -68,7 +66,7 @@ abstract class LeaseObjectsContract extends LedgerContract {
         assertThat(theOther().get("collector")).contains(entry);
     }
 
-    private final class Cluster implements World {
+    private final class Cluster implements FactsWorld {
         private final ApiUnderTest api;
         private final List<LeaseStore> stores = new ArrayList<>();
 
@@ -104,26 +102,6 @@ abstract class LeaseObjectsContract extends LedgerContract {
                     .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{\"leaseDurationSeconds\":1}}");
             stores.forEach(store -> store.get(key)); // from when it is seen, its second runs
             clock.advance(Duration.ofSeconds(1));
-        }
-
-        @Override
-        public void config(String text) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void foreignPut(DualStack<Prefix> subnets, Attributes attributes, Optional<Duration> timeToLive) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void foreignDelete(DualStack<Prefix> subnets) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void expire(DualStack<Prefix> subnets) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -18,8 +18,12 @@ import net.tweed.core.model.Term;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of a store work with: a database, and two stores connected to it. */
-public abstract class ConnectedStores {
+/**
+ * What the contracts of a store work with: a database, and two stores connected to it.
+ *
+ * @param <W> what others can do to the database
+ */
+public abstract class ConnectedStores<W extends ConnectedStores.FactsWorld> {
     protected static final Duration DAY = Duration.ofHours(24);
     protected static final DualStack<Prefix> A = subnet("10.5.1.0/24");
     protected static final DualStack<Prefix> B = subnet("10.5.2.0/24");
@@ -28,10 +32,19 @@ public abstract class ConnectedStores {
     protected static final Attributes HOST1 = vxlan("192.168.77.11", "d6:6e:80:4e:fc:55");
     protected static final Attributes HOST2 = vxlan("192.168.77.12", "4a:ad:df:dc:d5:3b");
 
-    /** A database that stores connect to, and what others do to it. Each test has a new, empty one. */
-    protected interface World extends AutoCloseable {
+    /** A database that stores connect to. Each test has a new, empty one. */
+    public interface FactsWorld extends AutoCloseable {
         LeaseStore connect();
 
+        /** The time of the fact with this relative key runs out. */
+        void expireFact(String key);
+
+        @Override
+        void close();
+    }
+
+    /** One that has leases, and what others do to them. */
+    public interface World extends FactsWorld {
         void config(String text);
 
         /** Writes a lease as flannel would: over whatever is there, without guards; no time to live: a reservation. */
@@ -41,17 +54,11 @@ public abstract class ConnectedStores {
 
         /** The lease's time runs out. */
         void expire(DualStack<Prefix> subnets);
-
-        /** The time of the fact with this relative key runs out. */
-        void expireFact(String key);
-
-        @Override
-        void close();
     }
 
-    protected abstract World world();
+    protected abstract W world();
 
-    World world;
+    W world;
     LeaseStore store;
     LeaseStore other;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -76,7 +83,7 @@ public abstract class ConnectedStores {
         }
     }
 
-    protected final World theWorld() {
+    protected final W theWorld() {
         return world;
     }
 

@@ -17,7 +17,7 @@ import net.tweed.core.model.Term;
 import org.junit.jupiter.api.Test;
 
 /** What every store does as a {@link net.tweed.core.lease.LeaseWriter}. */
-public abstract class LeaseWriterContract extends LedgerContract {
+public abstract class LeaseWriterContract extends LedgerContract<ConnectedStores.World> {
     // ---- claim
 
     @Test

@@ -6,8 +6,12 @@ import java.util.Optional;
 import net.tweed.core.lease.Ledger.Entry;
 import org.junit.jupiter.api.Test;
 
-/** What every store does as a {@link net.tweed.core.lease.Ledger}. */
-public abstract class LedgerContract extends ConnectedStores {
+/**
+ * What every store does as a {@link net.tweed.core.lease.Ledger}.
+ *
+ * @param <W> what others can do to the database
+ */
+public abstract class LedgerContract<W extends ConnectedStores.FactsWorld> extends ConnectedStores<W> {
     @Test
     void aFactIsReadAsWritten() {
         Entry entry = store.put("history/10.5.1.0-24", Optional.empty(), "{\"é\":1}", Optional.empty())
