@@ -22,7 +22,6 @@ final class Agent implements AutoCloseable {
     /** So long without using the processor is at rest. */
     private static final Duration REST = Duration.ofMillis(500);
 
-    private static final Duration TICK = Duration.ofMillis(10); // USER_HZ is 100 on every Linux that Java runs on
     private static final String SNAPSHOT = " Read the leases: ";
     private static final Pattern WRITTEN = Pattern.compile("written=(\\d+) removed=(\\d+)");
 
@@ -32,6 +31,7 @@ final class Agent implements AutoCloseable {
     private final Instant wallAtStart;
     private final Duration started;
     private final Process process;
+    private final ProcessUse use;
     private boolean stopped;
 
     private Agent(Path launcher, Host host, Path directory) throws IOException {
@@ -49,6 +49,7 @@ final class Agent implements AutoCloseable {
         wallAtStart = clock.now();
         started = clock.uptime();
         process = host.run(() -> Command.start(directory.resolve("log"), words));
+        use = new ProcessUse(process.pid());
     }
 
     /** Starts one. The directory keeps what a restart finds again. */
@@ -128,7 +129,7 @@ final class Agent implements AutoCloseable {
 
         boolean reached() {
             Duration now = processorTime();
-            if (now.minus(used).compareTo(TICK) > 0) {
+            if (now.minus(used).compareTo(ProcessUse.TICK) > 0) {
                 used = now;
                 since = clock.uptime();
             }
@@ -136,29 +137,12 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /** The processor time it has used, to 10 ms. */
     Duration processorTime() {
-        String stat = proc("stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return TICK.multipliedBy(Long.parseLong(fields[11]) + Long.parseLong(fields[12])); // utime, stime
+        return use.processorTime();
     }
 
-    /** Its resident memory in MB (10^6 bytes). */
     double residentMegabytes() {
-        String line = proc("status")
-                .lines()
-                .filter(each -> each.startsWith("VmRSS:"))
-                .findFirst()
-                .orElseThrow(() -> new BenchFailure("the daemon has ended; its log: " + log()));
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1.024 / 1000;
-    }
-
-    private String proc(String name) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/" + name));
-        } catch (IOException e) {
-            throw new BenchFailure("the daemon has ended; its log: " + log(), e);
-        }
+        return use.residentMegabytes();
     }
 
     /** Ends it as systemd does. What it made stays. */

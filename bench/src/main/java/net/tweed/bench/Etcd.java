@@ -98,13 +98,28 @@ final class Etcd implements AutoCloseable {
 
     /** Watches the leases: a stream with one line for each answer, the first of which says that it has begun. */
     InputStream watch() {
+        return send(watchRequest(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    static HttpRequest watchRequest() {
         String range =
                 "\"key\":\"" + text(PREFIX + "/subnets/") + "\",\"range_end\":\"" + text(PREFIX + "/subnets0") + "\"";
-        return send(
-                HttpRequest.newBuilder(URI.create(URL + "/v3/watch"))
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"create_request\":{" + range + "}}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
+        return HttpRequest.newBuilder(URI.create(URL + "/v3/watch"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"create_request\":{" + range + "}}"))
+                .build();
+    }
+
+    /** All leases in one call: how many bytes that were. */
+    int list() {
+        return call(
+                        "kv/range",
+                        "{\"key\":\"" + text(PREFIX + "/subnets/") + "\",\"range_end\":\"" + text(PREFIX + "/subnets0")
+                                + "\"}")
+                .length();
+    }
+
+    ProcessUse use() {
+        return new ProcessUse(process.pid());
     }
 
     private String call(String path, String body) {
@@ -139,7 +154,8 @@ final class Etcd implements AutoCloseable {
         return matcher.group(1);
     }
 
-    private static String text(String text) {
+    /** As its JSON gateway has texts. */
+    static String text(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -45,6 +45,9 @@ public final class Main {
                             case UDP -> new Throughput(options, lab, etcd, work, Main::progress).run();
                         });
             }
+            if (options.agents() > 0) {
+                figures.addAll(new Fanout(options, etcd, work, Main::progress).run());
+            }
         }
         System.out.println(machine(options));
         System.out.print(Report.table(figures));

@@ -13,12 +13,17 @@ import java.util.List;
  * @param leases sizes of clusters, ascending
  * @param runs of each measurement
  * @param events single events to measure
+ * @param agents behind one server; 0: the server is not measured
  */
-record Options(Path launcher, Path proxy, List<BackendType> backends, List<Integer> leases, int runs, int events) {
+record Options(
+        Path launcher, Path proxy, List<BackendType> backends, List<Integer> leases, int runs, int events, int agents) {
     /** More than the lab has addresses and MACs for, and far more than a cluster has hosts. */
     private static final int MOST_LEASES = Leases.EVENTS;
 
     private static final int MOST_RUNS = 20;
+
+    /** Each is a connection of this process. */
+    private static final int MOST_AGENTS = 5000;
 
     Options {
         backends = List.copyOf(backends);
@@ -37,12 +42,13 @@ record Options(Path launcher, Path proxy, List<BackendType> backends, List<Integ
                 Arrays.asList(BackendType.values()),
                 List.of(1000, 5000),
                 5,
-                21);
+                21,
+                1000);
         int at = 2;
         while (at < words.size()) {
             String name = words.get(at++);
-            if (name.equals("--quick")) {
-                options = new Options(options.launcher, options.proxy, options.backends, List.of(50, 200), 1, 5);
+            if (name.equals("--quick") || name.equals("--server")) {
+                options = name.equals("--quick") ? options.quick() : options.serverOnly();
                 continue;
             }
             int equals = name.indexOf('=');
@@ -55,12 +61,21 @@ record Options(Path launcher, Path proxy, List<BackendType> backends, List<Integ
         return options;
     }
 
+    private Options quick() {
+        return new Options(launcher, proxy, backends, List.of(50, 200), 1, 5, Math.min(agents, 50));
+    }
+
+    private Options serverOnly() {
+        return new Options(launcher, proxy, List.of(), leases, runs, events, agents);
+    }
+
     private Options with(String name, String value) {
         return switch (name) {
-            case "--backend" -> new Options(launcher, proxy, List.of(BackendType.of(value)), leases, runs, events);
-            case "--leases" -> new Options(launcher, proxy, backends, numbers(value), runs, events);
-            case "--runs" -> new Options(launcher, proxy, backends, leases, number(value, MOST_RUNS), events);
-            case "--events" -> new Options(launcher, proxy, backends, leases, runs, number(value, 1000));
+            case "--backend" -> new Options(launcher, proxy, List.of(BackendType.of(value)), leases, runs, events, 0);
+            case "--leases" -> new Options(launcher, proxy, backends, numbers(value), runs, events, agents);
+            case "--runs" -> new Options(launcher, proxy, backends, leases, number(value, MOST_RUNS), events, agents);
+            case "--events" -> new Options(launcher, proxy, backends, leases, runs, number(value, 1000), agents);
+            case "--agents" -> new Options(launcher, proxy, backends, leases, runs, events, number(value, MOST_AGENTS));
             default -> throw new IllegalArgumentException("there is no option \"" + name + "\"");
         };
     }
