@@ -10,9 +10,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.tweed.agent.daemon.CopyCommand;
+import net.tweed.agent.daemon.EnrolmentsCommand;
 import net.tweed.agent.daemon.RemovalsCommand;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.CopyRequest;
+import net.tweed.agent.options.EnrolmentsRequest;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
 import net.tweed.agent.options.PlanRequest;
@@ -40,6 +42,7 @@ final class Commands {
               plan            what the daemon would change on this host, without changing it (plan --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
               store           moves leases between stores: export, import (store --help)
+              enrolments      shows and decides which host is which instance of a cloud (enrolments --help)
               backends        lists the backends that this installation has
               help            this text
 
@@ -81,6 +84,7 @@ final class Commands {
             case "plan" -> plan(rest);
             case "allow-removals" -> allowRemovals(rest);
             case "store" -> store(rest);
+            case "enrolments" -> enrolments(rest);
             case "backends" -> rest.isEmpty() ? backends() : wrong("tweed backends takes no arguments");
             case "help", "--help", "-help", "-h" -> say(HELP);
             case "--version", "-version", "version" -> say(Version.text() + "\n");
@@ -188,6 +192,30 @@ final class Commands {
             return faults(faulty.faults());
         }
         return say(CopyRequest.HELP);
+    }
+
+    private int enrolments(List<String> words) {
+        EnrolmentsRequest request = EnrolmentsRequest.read(words, environment);
+        try {
+            if (request instanceof EnrolmentsRequest.Show show) {
+                new EnrolmentsCommand(show.store(), Clock.system()).show(out);
+                return 0;
+            }
+            if (request instanceof EnrolmentsRequest.Allow allow) {
+                return say(new EnrolmentsCommand(allow.store(), Clock.system()).allow(allow.client()) + "\n");
+            }
+            if (request instanceof EnrolmentsRequest.Forget forget) {
+                return say(new EnrolmentsCommand(forget.store(), Clock.system()).forget(forget.client()) + "\n");
+            }
+        } catch (TweedException e) {
+            err.println("tweed: " + e.getMessage());
+            return 1;
+        }
+        if (request instanceof EnrolmentsRequest.Faulty faulty) {
+            faulty.faults().forEach(fault -> err.println("tweed: " + fault));
+            return 2;
+        }
+        return say(EnrolmentsRequest.HELP);
     }
 
     private int backends() {

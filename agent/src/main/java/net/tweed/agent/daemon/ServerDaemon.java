@@ -40,7 +40,8 @@ public final class ServerDaemon {
             Readiness readiness = new Readiness(List.of(LISTENING));
             readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
             LeaseStore store = life.own("store", store());
-            LeaseServer server = life.own("server", LeaseServer.listen(store, start.server(), Clock.system()));
+            LeaseServer server =
+                    life.own("server", LeaseServer.listen(store, start.server(), start.enrolment(), Clock.system()));
             LOG.info(
                     "Serving leases: address={} port={}",
                     start.server().listen().getHostString(),

@@ -69,6 +69,8 @@ enum Flag {
     LISTEN("listen", Kind.TEXT, "127.0.0.1:8888", ""),
     TOKEN_FILE("token-file", Kind.TEXT, "", ""),
     INSECURE("insecure", Kind.SWITCH, "false", ""),
+    IDENTITY_CERTS("identity-certs", Kind.TEXT, "", ""),
+    IDENTITY_ACCOUNTS("identity-accounts", Kind.TEXT, "", ""),
     IFACE("iface", Kind.LIST, "", "interface towards the other hosts, by name or address; repeatable, tried in order"),
     IFACE_REGEX(
             "iface-regex",

@@ -10,6 +10,7 @@ import java.util.Set;
 import net.tweed.core.etcd.EtcdOptions;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.tls.TlsIdentity;
+import net.tweed.server.enrol.EnrolmentOptions;
 import net.tweed.server.http.ServerOptions;
 import net.tweed.server.http.ServerOptions.Exposure;
 
@@ -24,6 +25,8 @@ public final class ServerOptionsReader {
             Flag.REMOTE_KEYFILE,
             Flag.TOKEN_FILE,
             Flag.INSECURE,
+            Flag.IDENTITY_CERTS,
+            Flag.IDENTITY_ACCOUNTS,
             Flag.V,
             Flag.VERSION,
             Flag.HELP,
@@ -54,9 +57,10 @@ public final class ServerOptionsReader {
         EtcdReader etcd = new EtcdReader(values, checked, PasswordFile::read);
         StoreChoice store = store(values, checked, etcd.read());
         Optional<ServerOptions> server = server(checked);
+        EnrolmentOptions enrolment = EnrolmentFlags.read(values, checked);
         int verbosity = checked.number(Flag.V, 0, 99);
         return faults.isEmpty() && server.isPresent()
-                ? new ServerRequest.Start(server.get(), store, verbosity, etcd.notes())
+                ? new ServerRequest.Start(server.get(), store, enrolment, verbosity, etcd.notes())
                 : new ServerRequest.Faulty(faults);
     }
 
@@ -104,6 +108,8 @@ public final class ServerOptionsReader {
                   --remote-cafile FILE        certificates that clients' own are checked against (PEM)
                   --token-file FILE           clients with tokens: a name, a token and any addresses on each line
                   --insecure                  serve beyond loopback without TLS, or clients that prove nothing
+                  --identity-certs DIRECTORY  certificates of clouds for enrolling hosts, beside those that come with Tweed
+                  --identity-accounts IDS     the accounts, or projects, whose instances may enrol (default: any)
                   --store etcd                where etcd is, the flags --etcd-… say (tweed agent --help); this is the default
                   --store file:DIRECTORY      without etcd: leases are kept in this directory, as file:/var/lib/tweed
                   --v N                       log level: 0 = changes and summaries, 1 and above = everything

@@ -1,6 +1,7 @@
 package net.tweed.agent.options;
 
 import java.util.List;
+import net.tweed.server.enrol.EnrolmentOptions;
 import net.tweed.server.http.ServerOptions;
 
 /** What a command line of {@code tweed server} comes to. */
@@ -16,10 +17,12 @@ public sealed interface ServerRequest {
      *
      * @param server how it is reached, and by whom
      * @param store where the leases are
+     * @param enrolment by what hosts say which instance of a cloud they are
      * @param verbosity 0: changes and summaries; 1 and above: everything
      * @param notes what the operator should know, one line each
      */
-    record Start(ServerOptions server, StoreChoice store, int verbosity, List<String> notes) implements ServerRequest {
+    record Start(ServerOptions server, StoreChoice store, EnrolmentOptions enrolment, int verbosity, List<String> notes)
+            implements ServerRequest {
         public Start {
             notes = List.copyOf(notes);
         }

@@ -165,6 +165,21 @@ class AwsEnrolmentTest {
     }
 
     @Test
+    void anotherClustersAudienceIsRefused() {
+        EnrolledWorld world = world();
+        String document = document("i-1", IP1);
+        String[] parts = world.audience(ONE).split(":", -1);
+        for (String audience : new String[] {
+            "", "nonsense", "tweed:zzzzzzzz:" + parts[2] + ":" + parts[3], world.audience(ONE) + ":1"
+        }) {
+            EnrolledWorld.refused(
+                    world.enrol(
+                            ONE, new IdentityProof(Cloud.AWS, document, world.signer.signature(document), audience)),
+                    "it is for another cluster or client");
+        }
+    }
+
+    @Test
     void aForeignAccountIsRefusedWhereAccountsAreNamed() {
         EnrolledWorld world = new EnrolledWorld(dir, "aws-vpc", Set.of("999999999999"));
         world.join(ONE, "10.5.1.0-24", IP1);

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.enrol;
+
+import org.jspecify.annotations.NullMarked;
