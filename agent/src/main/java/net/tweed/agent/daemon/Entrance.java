@@ -21,8 +21,10 @@ import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
 import net.tweed.core.spi.Site;
+import net.tweed.core.spi.WriterFactory;
 import net.tweed.core.table.Observer;
 import net.tweed.core.wire.ConfigJson;
+import net.tweed.core.wire.WriterOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +90,13 @@ final class Entrance {
      */
     Backend backend(NetworkConfig config, Uplink uplink, LeaseTable leases) {
         BackendFactory factory = factory(config.backend());
+        if (!(factory instanceof WriterFactory) && WriterOption.of(config) == WriterOption.CONTROLLER) {
+            throw new TweedException(
+                    TweedException.Kind.CONFIG,
+                    "Cannot use \"Writer\": \"controller\" with the backend \"" + config.backend()
+                            + "\": its routes are in the hosts' own kernels. Leave \"Writer\" out, or choose a backend"
+                            + " whose routes are in a cloud");
+        }
         return factory.create(
                 config,
                 new Site(

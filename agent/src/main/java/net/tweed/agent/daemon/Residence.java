@@ -119,10 +119,13 @@ final class Residence implements AutoCloseable {
 
     /** Clears up after hosts that are gone, where rows outlive them. */
     private Optional<Collector> collector(Network network, Uplink uplink) {
-        if (network.domain() != Network.Domain.CLOUD) {
+        if (network.domain() == Network.Domain.KERNEL) {
             return Optional.empty();
         }
         around.entrance().remember(config);
+        if (network.domain() == Network.Domain.DELEGATED) {
+            return Optional.empty(); // whoever writes the rows clears up
+        }
         Collector collector = new Collector(
                 around.store(),
                 config.backend(),
@@ -192,7 +195,7 @@ final class Residence implements AutoCloseable {
         BlackholeRoute blackhole = new BlackholeRoute(
                 around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
         Optional<KernelRest> rest = Optional.of(network.domain())
-                .filter(domain -> domain == Network.Domain.CLOUD)
+                .filter(domain -> domain != Network.Domain.KERNEL)
                 .map(domain -> new KernelRest(config.pools(), around.options().stateDir()));
         return new DataPath(
                 config,

@@ -3,6 +3,7 @@ package net.tweed.backend.awsvpc;
 import java.net.URI;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,8 +18,6 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  * @param timeout for one call
  */
 record AwsVpcAccess(URI metadata, AwsCredentialsProvider credentials, RandomGenerator random, Duration timeout) {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     /** As the SDK has it: {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}, and its default chain of credentials. */
     static AwsVpcAccess ofThisHost() {
         String base = SdkSystemSetting.AWS_EC2_METADATA_SERVICE_ENDPOINT.getStringValueOrThrow();
@@ -27,7 +26,7 @@ record AwsVpcAccess(URI metadata, AwsCredentialsProvider credentials, RandomGene
                     URI.create(base),
                     DefaultCredentialsProvider.builder().build(),
                     RandomGenerator.getDefault(),
-                    TIMEOUT);
+                    Mandate.LONGEST_CALL);
         } catch (IllegalArgumentException e) {
             throw new TweedException(
                     Kind.CONFIG,

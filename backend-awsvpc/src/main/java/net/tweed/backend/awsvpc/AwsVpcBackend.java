@@ -20,6 +20,7 @@ import net.tweed.core.cloud.Turn;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
@@ -67,8 +68,8 @@ final class AwsVpcBackend implements Backend {
         AwsVpcIdentity self = AwsVpcIdentity.read(AwsVpcIdentity.server(access.metadata()), site.uplink());
         AwsVpcIdentity at = options.region().map(self::in).orElse(self);
         RandomGenerator random = access.random();
-        AwsVpcCalls calls = new AwsVpcCalls(site, random, options.rates());
-        AwsVpcClients opened = new AwsVpcClients(at.region(), options.endpoint(), access);
+        AwsVpcCalls calls = new AwsVpcCalls(site.clock(), site.observer(), random, Mandate.always(), options.rates());
+        AwsVpcClients opened = new AwsVpcClients(at.region(), options.endpoint(), access, Mandate.always());
         clients = opened;
         Ec2Client ec2 = opened.ec2();
         Set<CloudRoute> mine = own.subnets().stream()

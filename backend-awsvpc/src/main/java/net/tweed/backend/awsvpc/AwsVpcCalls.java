@@ -2,8 +2,10 @@ package net.tweed.backend.awsvpc;
 
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
-import net.tweed.core.spi.Site;
+import net.tweed.core.model.Clock;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.table.CloudCalls;
+import net.tweed.core.table.Observer;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Calls to AWS, paced, whose failures say what was to be done. */
@@ -11,8 +13,8 @@ final class AwsVpcCalls {
     private final AwsVpcErrors errors = new AwsVpcErrors();
     private final CloudCalls calls;
 
-    AwsVpcCalls(Site site, RandomGenerator random, AwsVpcRates rates) {
-        this.calls = new CloudCalls("AWS", site.clock(), site.observer(), random, rates, errors);
+    AwsVpcCalls(Clock clock, Observer observer, RandomGenerator random, Mandate mandate, AwsVpcRates rates) {
+        this.calls = new CloudCalls("AWS", clock, observer, random, mandate, rates, errors);
     }
 
     /**

@@ -83,8 +83,12 @@ final class AwsVpcCheck implements CheckApi {
 
     @Override
     public String remedy() {
-        return "Switch it off by hand: aws ec2 modify-network-interface-attribute --region " + self.region()
-                + " --network-interface-id " + self.eni() + " --no-source-dest-check; or in the console: EC2, Network"
-                + " interfaces, " + self.eni() + ", Actions, Change source/dest. check.";
+        return remedy(self.region(), self.eni());
+    }
+
+    static String remedy(String region, String eni) {
+        return "Switch it off by hand: aws ec2 modify-network-interface-attribute --region " + region
+                + " --network-interface-id " + eni + " --no-source-dest-check; or in the console: EC2, Network"
+                + " interfaces, " + eni + ", Actions, Change source/dest. check.";
     }
 }

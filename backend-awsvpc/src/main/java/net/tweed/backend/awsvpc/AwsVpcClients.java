@@ -3,12 +3,14 @@ package net.tweed.backend.awsvpc;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import net.tweed.core.model.Mandate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -21,11 +23,13 @@ final class AwsVpcClients implements AutoCloseable {
     private final Optional<URI> endpoint;
     private final AwsCredentialsProvider credentials;
     private final Duration timeout;
+    private final String userAgent;
     private final SdkHttpClient http;
     private final Ec2Client ec2;
     private @Nullable ServiceQuotasClient quotas;
 
-    AwsVpcClients(String region, Optional<URI> endpoint, AwsVpcAccess access) {
+    AwsVpcClients(String region, Optional<URI> endpoint, AwsVpcAccess access, Mandate mandate) {
+        this.userAgent = mandate.userAgent();
         this.region = Region.of(region);
         this.endpoint = endpoint;
         this.credentials = access.credentials();
@@ -57,6 +61,7 @@ final class AwsVpcClients implements AutoCloseable {
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgent)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .apiCallTimeout(timeout)
                         .build());

@@ -63,9 +63,17 @@ record AwsVpcIdentity(String instance, String eni, String subnet, String vpc, St
                         "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds", "X-aws-ec2-metadata-token"));
     }
 
-    /** Asks the metadata server. */
+    /** Asks the metadata server who this host is, whose routes lead to the uplink's addresses. */
     static AwsVpcIdentity read(Metadata metadata, Uplink uplink) {
-        String mac = interfaceOf(metadata, uplink);
+        return at(metadata, interfaceOf(metadata, uplink));
+    }
+
+    /** Asks the metadata server where this process is, by the instance's first interface: no route leads there. */
+    static AwsVpcIdentity ofWriter(Metadata metadata) {
+        return at(metadata, metadata.get(ROOT + "mac"));
+    }
+
+    private static AwsVpcIdentity at(Metadata metadata, String mac) {
         return new AwsVpcIdentity(
                 metadata.get(ROOT + "instance-id"),
                 metadata.get(MACS + mac + "/interface-id"),

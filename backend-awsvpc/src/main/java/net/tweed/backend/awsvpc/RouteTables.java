@@ -144,7 +144,7 @@ final class RouteTables implements TableFinder {
     private void read() {
         unread.clear();
         for (List<Filter> question : choice.questions(self)) {
-            unread.putAll(ask(question));
+            unread.putAll(choice.chosen(ask(question)));
             if (!unread.isEmpty()) {
                 break;
             }

@@ -39,13 +39,14 @@ public final class CloudTable implements Table<CloudRoute> {
     private final RouteApi api;
     private final RouteLimit limit;
     private final Ownership ownership;
-    private final Set<CloudRoute> mine;
+    private final Supplier<Set<CloudRoute>> rows;
     private final Turn turn;
     private final Clock clock;
     private final Observer observer;
     private final Supplier<Duration> holds;
     private final Map<Prefix, Duration> absentSince = new HashMap<>();
     private final Map<Prefix, Duration> leavingSince = new HashMap<>();
+    private Set<CloudRoute> mine = Set.of();
     private Map<Prefix, Owned> owned = Map.of();
     private Listing last = new Listing(List.of());
 
@@ -65,10 +66,27 @@ public final class CloudTable implements Table<CloudRoute> {
             Clock clock,
             Observer observer,
             Supplier<Duration> holds) {
+        this(api, limit, ownership, () -> mine, turn, clock, observer, holds);
+    }
+
+    /**
+     * One route table, of whoever writes for hosts that come and go.
+     *
+     * @param rows those that this process is to keep here, asked at each reading
+     */
+    public CloudTable(
+            RouteApi api,
+            RouteLimit limit,
+            Ownership ownership,
+            Supplier<Set<CloudRoute>> rows,
+            Turn turn,
+            Clock clock,
+            Observer observer,
+            Supplier<Duration> holds) {
         this.api = api;
         this.limit = limit;
         this.ownership = ownership;
-        this.mine = Set.copyOf(mine);
+        this.rows = rows;
         this.turn = turn;
         this.clock = clock;
         this.observer = observer;
@@ -97,6 +115,7 @@ public final class CloudTable implements Table<CloudRoute> {
 
     @Override
     public Rows<CloudRoute> list() {
+        mine = Set.copyOf(rows.get());
         Map<Prefix, Owned> known = new HashMap<>();
         ownership.list(name()).forEach(row -> known.put(row.destination(), row));
         owned = known;

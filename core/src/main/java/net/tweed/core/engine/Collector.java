@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.lease.Ledger;
@@ -35,7 +36,8 @@ public final class Collector {
     private final String type;
     private final String holder;
     private final Supplier<LeaseTable.View> leases;
-    private final Supplier<Optional<Network>> network;
+    private final UnaryOperator<Set<String>> census;
+    private final Trust trust;
     private final Duration grace;
     private final Clock clock;
     private final Runnable changed;
@@ -43,8 +45,14 @@ public final class Collector {
     private Optional<Ledger.Entry> term = Optional.empty();
     private volatile Map<Prefix, String> dead = Map.of();
 
+    /** Whether what the store shows can be true: who is alive, and who leases what. */
+    public interface Trust {
+        /** @param present the public addresses of hosts that show signs of life */
+        boolean isTrue(LeaseTable.View leases, Set<String> present);
+    }
+
     /**
-     * A collector that has not looked yet.
+     * A host's collector, that has not looked yet: what the store shows is true if it shows this host.
      *
      * @param type the backend's
      * @param holder this host's name in the ledger
@@ -62,11 +70,39 @@ public final class Collector {
             Duration grace,
             Clock clock,
             Runnable changed) {
+        this(
+                ledger,
+                type,
+                holder,
+                leases,
+                targets -> network.get().map(known -> known.gone(targets)).orElse(Set.of()),
+                (view, present) -> view.own().isPresent() && present.contains(holder),
+                grace,
+                clock,
+                changed);
+    }
+
+    /**
+     * A collector that has not looked yet.
+     *
+     * @param census which of these next hops exist no more
+     */
+    public Collector(
+            Ledger ledger,
+            String type,
+            String holder,
+            Supplier<LeaseTable.View> leases,
+            UnaryOperator<Set<String>> census,
+            Trust trust,
+            Duration grace,
+            Clock clock,
+            Runnable changed) {
         this.ledger = ledger;
         this.type = type;
         this.holder = holder;
         this.leases = leases;
-        this.network = network;
+        this.census = census;
+        this.trust = trust;
         this.grace = grace;
         this.clock = clock;
         this.changed = changed;
@@ -112,14 +148,14 @@ public final class Collector {
 
     private Map<Prefix, String> look() {
         LeaseTable.View view = leases.get();
-        if (view.own().isEmpty() || view.leases().isEmpty()) {
+        if (view.leases().isEmpty()) {
             return Map.of(); // a store that shows nothing says nothing about anybody
         }
         Set<String> present = ledger.list(PRESENCE).stream()
                 .map(entry -> entry.key().substring(PRESENCE.length()))
                 .collect(Collectors.toSet());
-        if (!present.contains(holder)) {
-            return Map.of(); // this host is alive, so the store has lost signs of life
+        if (!trust.isTrue(view, present)) {
+            return Map.of(); // whoever asks is alive: the store has lost signs of life
         }
         Duration now = clock.uptime();
         List<LedgerOwnership.Held> silent = LedgerOwnership.all(ledger).stream()
@@ -148,9 +184,7 @@ public final class Collector {
             (live ? leased : gone).put(held.row().destination(), held.row().target());
         }
         if (!leased.isEmpty()) {
-            Set<String> missing = network.get()
-                    .map(known -> known.gone(Set.copyOf(leased.values())))
-                    .orElse(Set.of());
+            Set<String> missing = census.apply(Set.copyOf(leased.values()));
             leased.forEach((subnet, target) -> {
                 if (missing.contains(target)) {
                     gone.put(subnet, target);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.lease.Ledger;
@@ -22,10 +23,11 @@ import net.tweed.core.spi.Ownership;
 public final class LedgerOwnership implements Ownership {
     private static final String UNDER = "owned/";
     private static final int FIELDS = 3;
+    private static final String UNKNOWN = "unknown";
 
     private final Ledger ledger;
     private final String type;
-    private final String holder;
+    private final Function<Prefix, String> holders;
     private final Supplier<LeaseTable.View> leases;
 
     /**
@@ -36,15 +38,33 @@ public final class LedgerOwnership implements Ownership {
      * @param leases who is there
      */
     public LedgerOwnership(Ledger ledger, String type, DualStack<InetAddress> self, Supplier<LeaseTable.View> leases) {
+        this(ledger, type, destination -> holder(self), leases);
+    }
+
+    private LedgerOwnership(
+            Ledger ledger, String type, Function<Prefix, String> holders, Supplier<LeaseTable.View> leases) {
         this.ledger = ledger;
         this.type = type;
-        this.holder = holder(self);
+        this.holders = holders;
         this.leases = leases;
+    }
+
+    /** The rows as the one sees them who writes those of all hosts: each row's holder is who leases its subnet. */
+    public static LedgerOwnership ofAll(Ledger ledger, String type, Supplier<LeaseTable.View> leases) {
+        return new LedgerOwnership(ledger, type, destination -> tenant(leases.get(), destination), leases);
+    }
+
+    private static String tenant(LeaseTable.View view, Prefix destination) {
+        return view.leases().stream()
+                .filter(lease -> lease.subnets().stream().anyMatch(destination::equals))
+                .findFirst()
+                .map(lease -> holder(lease.attributes().publicIps()))
+                .orElse(UNKNOWN);
     }
 
     /** A host's name in the ledger: its first public address, as its presence has it. */
     public static String holder(DualStack<InetAddress> publicIps) {
-        return publicIps.stream().findFirst().map(Addresses::text).orElse("unknown");
+        return publicIps.stream().findFirst().map(Addresses::text).orElse(UNKNOWN);
     }
 
     @Override
@@ -66,7 +86,7 @@ public final class LedgerOwnership implements Ownership {
         if (stage == Stage.LEAVING && known.isEmpty()) {
             return false;
         }
-        String of = stage == Stage.LEAVING ? known.get().holder() : holder; // whoever removes it, it is the dead host's
+        String of = stage == Stage.LEAVING ? known.get().holder() : holders.apply(destination); // whoever removes it, it is the dead host's
         String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + of;
         if (before.filter(entry -> entry.value().equals(value)).isPresent()) {
             return true;

@@ -10,7 +10,9 @@ public interface Network {
     /** Whose pace a network's tables have: each has a loop of its own, so that a slow cloud delays no kernel repair. */
     enum Domain {
         KERNEL,
-        CLOUD
+        CLOUD,
+        /** In a cloud, where the cluster's elected writer writes all hosts' rows: this host has none to keep. */
+        DELEGATED
     }
 
     /** Where its tables are. */

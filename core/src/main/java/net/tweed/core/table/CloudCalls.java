@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import net.tweed.core.model.Clock;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 
@@ -44,6 +45,7 @@ public final class CloudCalls {
     private final Classifier classifier;
     private final RandomGenerator random;
     private final Function<String, Pace.Rate> rates;
+    private final Mandate mandate;
     private final CircuitBreaker breaker;
     private final Retry retry;
     private final Map<String, Api> apis = new ConcurrentHashMap<>();
@@ -61,6 +63,7 @@ public final class CloudCalls {
      * Calls to one cloud.
      *
      * @param cloud its name, for messages
+     * @param mandate asked before each call is sent
      * @param rates how often each API may be called
      */
     public CloudCalls(
@@ -68,8 +71,10 @@ public final class CloudCalls {
             Clock clock,
             Observer observer,
             RandomGenerator random,
+            Mandate mandate,
             Function<String, Pace.Rate> rates,
             Classifier classifier) {
+        this.mandate = mandate;
         this.clock = clock;
         this.observer = observer;
         this.random = random;
@@ -106,6 +111,17 @@ public final class CloudCalls {
         return guarded(api, () -> paced(api, call));
     }
 
+    /** Calls of a host that writes its own rows. */
+    public CloudCalls(
+            String cloud,
+            Clock clock,
+            Observer observer,
+            RandomGenerator random,
+            Function<String, Pace.Rate> rates,
+            Classifier classifier) {
+        this(cloud, clock, observer, random, Mandate.always(), rates, classifier);
+    }
+
     private <T> T guarded(String api, Callable<T> call) {
         if (!breaker.tryAcquirePermission()) {
             throw new TweedException(
@@ -133,6 +149,7 @@ public final class CloudCalls {
             observer.called(api, Observer.Call.WAITED);
             throw new TweedException(Kind.THROTTLED, api + " is called at its own pace", null, wait);
         }
+        mandate.check();
         try {
             T result = call.call();
             at.throttles = 0;
