@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import net.tweed.agent.health.Readiness;
+import net.tweed.agent.controller.Controller;
+import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.options.ServerRequest;
 import net.tweed.agent.options.StoreChoice;
@@ -26,11 +29,20 @@ public final class ServerDaemon {
 
     private final ServerRequest.Start start;
     private final Map<String, String> environment;
+    private final InstalledBackends backends;
 
     /** @param environment the process's environment variables */
     public ServerDaemon(ServerRequest.Start start, Map<String, String> environment) {
         this.start = start;
         this.environment = Map.copyOf(environment);
+        this.backends = new InstalledBackends(environment);
+    }
+
+    /** No other process's: two on one host are two. */
+    private static String candidate() {
+        String host = new HostIdentity().name();
+        String own = Integer.toHexString(RandomGenerator.getDefault().nextInt() | Integer.MIN_VALUE);
+        return host.isEmpty() ? own : host + "-" + own;
     }
 
     /** Serves until a signal ends the process with code 0. */
@@ -42,6 +54,10 @@ public final class ServerDaemon {
             LeaseStore store = life.own("store", store());
             LeaseServer server =
                     life.own("server", LeaseServer.listen(store, start.server(), start.enrolment(), Clock.system()));
+            start.controller()
+                    .ifPresent(options -> life.own(
+                            "controller",
+                            new Controller(store, backends::find, options, Clock.system(), candidate()).start()));
             LOG.info(
                     "Serving leases: address={} port={}",
                     start.server().listen().getHostString(),

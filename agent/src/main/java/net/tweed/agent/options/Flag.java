@@ -71,6 +71,7 @@ enum Flag {
     INSECURE("insecure", Kind.SWITCH, "false", ""),
     IDENTITY_CERTS("identity-certs", Kind.TEXT, "", ""),
     IDENTITY_ACCOUNTS("identity-accounts", Kind.TEXT, "", ""),
+    CONTROLLER("controller", Kind.SWITCH, "false", ""),
     IFACE("iface", Kind.LIST, "", "interface towards the other hosts, by name or address; repeatable, tried in order"),
     IFACE_REGEX(
             "iface-regex",

@@ -12,4 +12,7 @@ import java.time.Duration;
  * @param collectAfter how long a host must have shown no sign of life before others remove its rows from a cloud
  */
 public record PaceOptions(
-        Duration resync, Duration storeCheck, Duration filterCheck, int maxRemovals, Duration collectAfter) {}
+        Duration resync, Duration storeCheck, Duration filterCheck, int maxRemovals, Duration collectAfter) {
+    /** Of what is looked at, and of what is waited for. */
+    static final Duration SHORTEST = Duration.ofSeconds(1);
+}

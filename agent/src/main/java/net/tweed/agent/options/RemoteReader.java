@@ -32,6 +32,9 @@ final class RemoteReader {
                 .ifPresent(value -> checked.fault(value.source()
                         + ": the daemon does not serve others. Run \"tweed server --listen=…\" for that, and on the same host"
                         + " a daemon with --remote=…"));
+        values.one(Flag.CONTROLLER)
+                .ifPresent(value -> checked.fault(value.source()
+                        + ": a daemon writes no other host's routes. Run \"tweed server --controller\" for that"));
         if (values.one(Flag.REMOTE).isEmpty()) {
             return Optional.empty();
         }

@@ -27,6 +27,10 @@ public final class ServerOptionsReader {
             Flag.INSECURE,
             Flag.IDENTITY_CERTS,
             Flag.IDENTITY_ACCOUNTS,
+            Flag.CONTROLLER,
+            Flag.RESYNC,
+            Flag.MAX_REMOVALS,
+            Flag.COLLECT_AFTER,
             Flag.V,
             Flag.VERSION,
             Flag.HELP,
@@ -58,9 +62,10 @@ public final class ServerOptionsReader {
         StoreChoice store = store(values, checked, etcd.read());
         Optional<ServerOptions> server = server(checked);
         EnrolmentOptions enrolment = EnrolmentFlags.read(values, checked);
+        Optional<ControllerOptions> controller = controller(arguments, checked);
         int verbosity = checked.number(Flag.V, 0, 99);
         return faults.isEmpty() && server.isPresent()
-                ? new ServerRequest.Start(server.get(), store, enrolment, verbosity, etcd.notes())
+                ? new ServerRequest.Start(server.get(), store, enrolment, controller, verbosity, etcd.notes())
                 : new ServerRequest.Faulty(faults);
     }
 
@@ -74,6 +79,20 @@ public final class ServerOptionsReader {
                                     + value.source() + " an etcd: leases are in one place"));
         }
         return store;
+    }
+
+    private static Optional<ControllerOptions> controller(Arguments arguments, Checked checked) {
+        ControllerOptions options = new ControllerOptions(
+                checked.duration(Flag.RESYNC, PaceOptions.SHORTEST),
+                checked.number(Flag.MAX_REMOVALS, 0, 100),
+                checked.duration(Flag.COLLECT_AFTER, PaceOptions.SHORTEST));
+        if (checked.on(Flag.CONTROLLER)) {
+            return Optional.of(options);
+        }
+        List.of(Flag.RESYNC, Flag.MAX_REMOVALS, Flag.COLLECT_AFTER).stream()
+                .filter(arguments.given()::containsKey)
+                .forEach(flag -> checked.fault("--" + flag.text() + " has no effect without --controller"));
+        return Optional.empty();
     }
 
     private static Optional<ServerOptions> server(Checked checked) {
@@ -110,6 +129,11 @@ public final class ServerOptionsReader {
                   --insecure                  serve beyond loopback without TLS, or clients that prove nothing
                   --identity-certs DIRECTORY  certificates of clouds for enrolling hosts, beside those that come with Tweed
                   --identity-accounts IDS     the accounts, or projects, whose instances may enrol (default: any)
+                  --controller                stand for election as the one who writes all hosts' routes in a cloud, where the
+                                              network's configuration says "Writer": "controller"
+                  --resync TIME               with it: how often the cloud's tables are read anyway (default 5m)
+                  --max-removals N            with it: percentage of routes that may vanish at once (default 25)
+                  --collect-after TIME        with it: how long a host must be silent before its routes go (default 10m)
                   --store etcd                where etcd is, the flags --etcd-… say (tweed agent --help); this is the default
                   --store file:DIRECTORY      without etcd: leases are kept in this directory, as file:/var/lib/tweed
                   --v N                       log level: 0 = changes and summaries, 1 and above = everything

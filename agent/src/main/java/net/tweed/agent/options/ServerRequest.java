@@ -1,6 +1,7 @@
 package net.tweed.agent.options;
 
 import java.util.List;
+import java.util.Optional;
 import net.tweed.server.enrol.EnrolmentOptions;
 import net.tweed.server.http.ServerOptions;
 
@@ -18,10 +19,17 @@ public sealed interface ServerRequest {
      * @param server how it is reached, and by whom
      * @param store where the leases are
      * @param enrolment by what hosts say which instance of a cloud they are
+     * @param controller how it writes the routes of all hosts, where it stands for election to that
      * @param verbosity 0: changes and summaries; 1 and above: everything
      * @param notes what the operator should know, one line each
      */
-    record Start(ServerOptions server, StoreChoice store, EnrolmentOptions enrolment, int verbosity, List<String> notes)
+    record Start(
+            ServerOptions server,
+            StoreChoice store,
+            EnrolmentOptions enrolment,
+            Optional<ControllerOptions> controller,
+            int verbosity,
+            List<String> notes)
             implements ServerRequest {
         public Start {
             notes = List.copyOf(notes);

@@ -69,7 +69,7 @@ final class AwsVpcMachines implements MachineApi {
             Optional<Instance> instance = Optional.ofNullable(instances.get(machine.id()));
             Optional<InstanceNetworkInterface> eni = instance.flatMap(there -> eni(there, machine));
             eni.ifPresent(at -> found.add(String.valueOf(at.subnetId())));
-            seen.put(machine, sighting(machine, instance, eni));
+            seen.put(machine, sighting(instance, eni));
         }
         subnets = Set.copyOf(found);
         return seen;
@@ -83,8 +83,8 @@ final class AwsVpcMachines implements MachineApi {
                 .build();
         for (int page = 0; page < MOST_PAGES; page++) {
             DescribeInstancesRequest now = request;
-            DescribeInstancesResponse answer =
-                    calls.read(Api.DESCRIBE_INSTANCES, "look at the hosts' instances", () -> ec2.describeInstances(now));
+            DescribeInstancesResponse answer = calls.read(
+                    Api.DESCRIBE_INSTANCES, "look at the hosts' instances", () -> ec2.describeInstances(now));
             answer.reservations().stream()
                     .flatMap(reservation -> reservation.instances().stream())
                     .forEach(instance -> all.put(String.valueOf(instance.instanceId()), instance));
@@ -99,11 +99,11 @@ final class AwsVpcMachines implements MachineApi {
 
     /** The interface in this VPC that has all the host's addresses. */
     private Optional<InstanceNetworkInterface> eni(Instance instance, Machine machine) {
-        List<String> wanted =
-                machine.addresses().map(Addresses::text).stream().toList();
+        List<String> wanted = machine.addresses().map(Addresses::text).stream().toList();
         return instance.networkInterfaces().stream()
                 .filter(eni -> self.vpc().equals(eni.vpcId()))
-                .filter(eni -> eni.networkInterfaceId() != null && addresses(eni).containsAll(wanted))
+                .filter(eni ->
+                        eni.networkInterfaceId() != null && addresses(eni).containsAll(wanted))
                 .findFirst();
     }
 
@@ -120,15 +120,12 @@ final class AwsVpcMachines implements MachineApi {
         return all;
     }
 
-    private Sighting sighting(
-            Machine machine, Optional<Instance> instance, Optional<InstanceNetworkInterface> eni) {
+    private Sighting sighting(Optional<Instance> instance, Optional<InstanceNetworkInterface> eni) {
         if (instance.isEmpty() || isEnded(instance.get())) {
-            return new Sighting.Refused(
-                    machine.text() + " has ended, or is not in " + self.region() + ": no route leads to it");
+            return new Sighting.Refused("it has ended, or is not in " + self.region() + ": no route leads to it");
         }
         return eni.<Sighting>map(at -> new Sighting.Verified(String.valueOf(at.networkInterfaceId()), check(at)))
-                .orElseGet(() -> new Sighting.Refused(machine.text() + " has no interface with that address in "
-                        + self.vpc() + ", so no route leads to it: correct the host's --public-ip or --iface, or its"
+                .orElseGet(() -> new Sighting.Refused("it has no interface with that address in " + self.vpc() + ", so no route leads to it: correct the host's --public-ip or --iface, or its"
                         + " enrolment"));
     }
 

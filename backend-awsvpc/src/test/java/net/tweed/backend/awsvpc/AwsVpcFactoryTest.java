@@ -14,11 +14,14 @@ import java.util.ServiceLoader;
 import net.tweed.core.cloud.CheckMode;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
+import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Peers;
 import net.tweed.core.table.Pace;
 import net.tweed.core.testing.Sites;
 import net.tweed.core.wire.BackendOptions;
@@ -78,10 +81,26 @@ class AwsVpcFactoryTest {
     }
 
     @Test
-    void a_writer_other_than_the_agent_is_refused() {
+    void a_writer_that_is_none_is_refused() {
         assertThatThrownBy(() -> create(
-                        "{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"aws-vpc\",\"Writer\":\"controller\"}}"))
-                .hasMessageContaining("\"Writer\" must be \"agent\"");
+                        "{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"aws-vpc\",\"Writer\":\"everybody\"}}"))
+                .hasMessageContaining("\"Writer\" must be \"agent\"")
+                .hasMessageContaining("or \"controller\"");
+    }
+
+    @Test
+    void with_a_controller_the_host_publishes_the_same_and_touches_no_cloud() throws Exception {
+        try (Backend backend =
+                create("{\"Network\":\"10.5.0.0/16\",\"Backend\":{\"Type\":\"aws-vpc\",\"Writer\":\"Controller\"}}")) {
+            assertThat(backend.attributes(Optional.empty()))
+                    .isEqualTo(new Attributes(
+                            "", DualStack.v4(PLACE.addresses().v4().orElseThrow()), DualStack.none()));
+            Lease own = Host.lease(PLACE);
+            Network network = backend.join(own);
+            assertThat(network.domain()).isEqualTo(Network.Domain.DELEGATED);
+            assertThat(network.desired(new Peers(own, List.of())).layers()).isEmpty();
+            assertThat(network.mtu()).isEqualTo(DualStack.v4(9001));
+        }
     }
 
     @Test

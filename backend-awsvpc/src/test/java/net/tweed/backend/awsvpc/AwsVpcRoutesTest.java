@@ -2,7 +2,6 @@ package net.tweed.backend.awsvpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +16,14 @@ import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing;
 import net.tweed.core.cloud.Listing.Counts;
 import net.tweed.core.cloud.Listing.Status;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
-import net.tweed.core.model.Uplink;
 import net.tweed.core.table.Change;
+import net.tweed.core.table.Observer;
 import net.tweed.core.table.Pace;
 import net.tweed.core.table.Replace;
 import net.tweed.core.testing.ManualClock;
-import net.tweed.core.testing.Sites;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,15 +38,13 @@ class AwsVpcRoutesTest {
     private final FakeEc2 fake = cloud.fake();
     private final AwsVpcIdentity self =
             new AwsVpcIdentity("i-1", "eni-1", "subnet-1", "vpc-1", fake.world().region());
-    private final AwsVpcClients clients =
-            new AwsVpcClients(self.region(), Optional.of(cloud.endpoint()), Host.access(cloud.metadata(1)));
+    private final AwsVpcClients clients = new AwsVpcClients(
+            self.region(), Optional.of(cloud.endpoint()), Host.access(cloud.metadata(1)), Mandate.always());
     private final AwsVpcRoutes routes = table("rtb-1");
 
     private AwsVpcRoutes table(String id) {
-        Place place = Place.of(1, "");
-        Uplink uplink = new Uplink("eth0", 2, 9001, place.addresses(), place.addresses());
-        AwsVpcCalls calls =
-                new AwsVpcCalls(Sites.of(uplink, Path.of("/nonexistent")), new Random(7), new AwsVpcRates(Map.of()));
+        AwsVpcCalls calls = new AwsVpcCalls(
+                clock, new Observer() {}, new Random(7), Mandate.always(), new AwsVpcRates(Map.of()));
         RouteTables tables = new RouteTables(calls, clients.ec2(), new NamedTables(List.of(id)), self, clock, () -> {});
         return new AwsVpcRoutes(id, tables, calls, clients.ec2());
     }

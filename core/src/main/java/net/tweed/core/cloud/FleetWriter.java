@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import net.tweed.core.model.Pool;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.spi.CloudWriter;
 import net.tweed.core.spi.Desired;
@@ -85,7 +85,10 @@ public final class FleetWriter implements CloudWriter {
     /** A subnet that no host can have leased by the rules leads nowhere. */
     private Optional<String> offTheGrid(Lease lease) {
         DualStack<Boolean> grid = lease.subnets()
-                .zip(pools, (subnet, pool) -> subnet.bits() == pool.bits() && pool.network().contains(subnet));
+                .zip(
+                        pools,
+                        (subnet, pool) ->
+                                subnet.bits() == pool.bits() && pool.network().contains(subnet));
         boolean onIt = grid.map(on -> 1).equals(lease.subnets().map(subnet -> 1))
                 && grid.stream().allMatch(on -> on);
         return onIt
@@ -97,12 +100,12 @@ public final class FleetWriter implements CloudWriter {
         SortedSet<String> chosen = finder.chosen();
         chosen.forEach(id -> known.computeIfAbsent(id, name -> table.apply(name, () -> rows)));
         known.keySet().removeIf(id -> !chosen.contains(id) && finder.isGone(id));
-        Set<String> own = Set.copyOf(machines.verified().values());
+        Set<String> own = Set.copyOf(leads.values());
         List<Layer<?>> layers = new ArrayList<>();
         known.forEach((id, each) -> layers.add(
                 chosen.contains(id)
                         ? new Layer<>(each, rows, row -> removal(row, each, hosts, leads, own))
-                        : new Layer<>(each, Set.of(), row -> own.contains(row.target()) ? Removal.GUARDED : Removal.KEEP)));
+                        : new Layer<>(each, Set.of(), row -> leaving(row, each, hosts, own))));
         return layers;
     }
 
@@ -115,12 +118,19 @@ public final class FleetWriter implements CloudWriter {
         if (leads.containsKey(row.destination())) {
             return Removal.LEFTOVER;
         }
-        Optional<String> noted = table.noted(row.destination());
-        if (noted.isPresent() && noted.equals(Optional.ofNullable(hosts.dead().get(row.destination())))) {
-            return Removal.GUARDED; // wherever it leads now: nobody has taken its subnet over
-        }
         boolean live = hosts.live().stream().anyMatch(subnet -> subnet.overlaps(row.destination()));
-        return !live && own.contains(row.target()) ? Removal.GUARDED : Removal.KEEP;
+        return live && !isDead(row, table, hosts) ? Removal.KEEP : leaving(row, table, hosts, own);
+    }
+
+    /** Out of a table that is no longer chosen, everything goes that is known to be a host's. */
+    private static Removal leaving(CloudRoute row, CloudTable table, Hosts hosts, Set<String> own) {
+        return isDead(row, table, hosts) || own.contains(row.target()) ? Removal.GUARDED : Removal.KEEP;
+    }
+
+    /** Wherever it leads now: nobody has taken its subnet over. */
+    private static boolean isDead(CloudRoute row, CloudTable table, Hosts hosts) {
+        Optional<String> noted = table.noted(row.destination());
+        return noted.isPresent() && noted.equals(Optional.ofNullable(hosts.dead().get(row.destination())));
     }
 
     @Override

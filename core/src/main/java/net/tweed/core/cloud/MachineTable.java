@@ -30,7 +30,12 @@ import net.tweed.core.table.Table;
  */
 public final class MachineTable implements Table<MachineTable.Row> {
     /** An instance, and whether it may forward for others. */
-    public record Row(Machine machine, CheckApi.State check) {}
+    public record Row(Machine machine, CheckApi.State check) {
+        @Override
+        public String toString() {
+            return machine.text();
+        }
+    }
 
     private final MachineApi api;
     private final CheckMode mode;
@@ -74,9 +79,8 @@ public final class MachineTable implements Table<MachineTable.Row> {
     @Override
     public Comparator<Row> identity() {
         return Comparator.comparing((Row row) -> row.machine().id())
-                .thenComparing(row -> row.machine().addresses().stream()
-                        .map(Addresses::text)
-                        .collect(Collectors.joining(",")));
+                .thenComparing(row ->
+                        row.machine().addresses().stream().map(Addresses::text).collect(Collectors.joining(",")));
     }
 
     @Override
@@ -115,7 +119,7 @@ public final class MachineTable implements Table<MachineTable.Row> {
     private Result<Row> apply(Change<Row> change) {
         Machine machine = change.row().machine();
         Sighting sighting = Objects.requireNonNullElse(
-                seen.get(machine), new Sighting.Refused("the cloud says nothing of " + machine.text()));
+                seen.get(machine), new Sighting.Refused("the cloud says nothing of it"));
         if (sighting instanceof Sighting.Refused refused) {
             return Result.refused(change, refused.reason());
         }
@@ -131,8 +135,8 @@ public final class MachineTable implements Table<MachineTable.Row> {
         }
         return mode == CheckMode.DISABLE
                 ? Optional.empty()
-                : Optional.of("the check is on, and drops what the host forwards. "
-                        + api.remedy(machine, found.target()));
+                : Optional.of(
+                        "the check is on, and drops what the host forwards. " + api.remedy(machine, found.target()));
     }
 
     private Result<Row> off(Change<Row> change, Machine machine, String target) {

@@ -47,7 +47,11 @@ public final class Collector {
 
     /** Whether what the store shows can be true: who is alive, and who leases what. */
     public interface Trust {
-        /** @param present the public addresses of hosts that show signs of life */
+        /**
+         * Whether it can.
+         *
+         * @param present the public addresses of hosts that show signs of life
+         */
         boolean isTrue(LeaseTable.View leases, Set<String> present);
     }
 

@@ -86,7 +86,9 @@ public final class LedgerOwnership implements Ownership {
         if (stage == Stage.LEAVING && known.isEmpty()) {
             return false;
         }
-        String of = stage == Stage.LEAVING ? known.get().holder() : holders.apply(destination); // whoever removes it, it is the dead host's
+        String of = stage == Stage.LEAVING
+                ? known.get().holder()
+                : holders.apply(destination); // whoever removes it, it is the dead host's
         String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + of;
         if (before.filter(entry -> entry.value().equals(value)).isPresent()) {
             return true;

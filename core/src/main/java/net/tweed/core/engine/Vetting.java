@@ -5,11 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.Prefix;
+import net.tweed.core.model.Revision;
+import net.tweed.core.model.Term;
 import net.tweed.core.spi.Peers;
 import net.tweed.core.spi.Refused;
 
@@ -21,6 +24,12 @@ import net.tweed.core.spi.Refused;
  * @param refused the others, each with its reason
  */
 public record Vetting(Peers peers, List<Refused> refused) {
+    /** What a host has that has nothing: no address, and a subnet that no network can have. */
+    private static final Lease NOBODYS = new Lease(
+            DualStack.v4(Prefix.masked(Addresses.of(new byte[Family.IPV4.bits() / 8]), Family.IPV4.bits())),
+            new Attributes("", DualStack.none(), DualStack.none()),
+            new Term.Reserved(),
+            new Revision(0, 0, 0));
 
     /**
      * Vets all leases of the store.
@@ -48,6 +57,20 @@ public record Vetting(Peers peers, List<Refused> refused) {
             }
         }
         return new Vetting(new Peers(own, accepted), List.copyOf(refused));
+    }
+
+    /**
+     * The leases that get rows, as someone sees them who has none.
+     *
+     * @param accepted oldest first, with the address families that this network has
+     * @param refused the others, each with its reason
+     */
+    public record OfAll(List<Lease> accepted, List<Refused> refused) {}
+
+    /** Vets all leases of the store, none of which is the caller's own. */
+    public static OfAll ofAll(NetworkConfig config, List<Lease> leases) {
+        Vetting vetting = vet(config, NOBODYS, leases);
+        return new OfAll(vetting.peers().others(), vetting.refused());
     }
 
     /** The lease without a family that this network has not (yet): hosts change over one by one. */

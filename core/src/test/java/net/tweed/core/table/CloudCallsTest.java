@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.core.testing.ManualClock;
@@ -47,6 +49,50 @@ class CloudCallsTest {
         clock.advance(Duration.ofSeconds(1));
         assertThat(calls.<Integer>write("Create", () -> 1)).isOne();
         assertThat(seen).containsExactly("Create DONE", "Create DONE", "Create WAITED", "Create DONE");
+    }
+
+    @Test
+    void withoutAMandateNoCallIsSentAndEachAttemptIsChecked() {
+        Wavering mandate = new Wavering();
+        CloudCalls bound = new CloudCalls(
+                "the cloud",
+                clock,
+                new Observer() {},
+                new Random(1),
+                mandate,
+                api -> new Pace.Rate(20, 1),
+                (api, thrown) -> new TweedException(Kind.UNAVAILABLE, api + " failed", thrown));
+        mandate.over = true;
+        assertThat(failure(() -> bound.write("Create", fails(Kind.INTERNAL))).retryAfter())
+                .contains(Duration.ofSeconds(3));
+        assertThat(made).isZero();
+
+        mandate.over = false;
+        assertThat(failure(() -> bound.read("List", () -> {
+                            made++;
+                            mandate.over = true; // while the first attempt went unanswered
+                            throw new IllegalStateException();
+                        }))
+                        .kind())
+                .isEqualTo(Kind.THROTTLED);
+        assertThat(made).isOne();
+    }
+
+    /** A right that ends when told. */
+    private static final class Wavering implements Mandate {
+        private boolean over;
+
+        @Override
+        public OptionalLong epoch() {
+            return OptionalLong.of(7);
+        }
+
+        @Override
+        public void check() {
+            if (over) {
+                throw new TweedException(Kind.THROTTLED, "not now", null, Duration.ofSeconds(3));
+            }
+        }
     }
 
     @Test

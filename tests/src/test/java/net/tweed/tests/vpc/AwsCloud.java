@@ -13,6 +13,7 @@ import net.tweed.backend.awsvpc.fake.FakeEc2;
 import net.tweed.backend.awsvpc.fake.FakeInstance;
 import net.tweed.backend.awsvpc.fake.FakeRoute;
 import net.tweed.backend.awsvpc.fake.FakeTable;
+import net.tweed.backend.awsvpc.fake.Faults;
 import net.tweed.core.model.Clock;
 
 /** AWS, with one table for the one subnet. */
@@ -20,6 +21,17 @@ final class AwsCloud implements ShownCloud {
     private static final int PORT = 8000;
     /** The default of a table, since June 2025. */
     private static final int QUOTA = 500;
+
+    /** Those of the server's role. */
+    private static final Set<String> ACTIONS = Set.of(
+            "ec2:DescribeRouteTables",
+            "ec2:DescribeInstances",
+            "ec2:CreateRoute",
+            "ec2:ReplaceRoute",
+            "ec2:DeleteRoute",
+            "ec2:ModifyNetworkInterfaceAttribute",
+            "servicequotas:GetServiceQuota",
+            "servicequotas:GetAWSDefaultServiceQuota");
 
     private final String url;
     private final FakeEc2 ec2 = FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1");
@@ -164,6 +176,28 @@ final class AwsCloud implements ShownCloud {
     /** The hosts' roles may do this and nothing else. */
     void allow(Set<String> actions) {
         ec2.world().allow(actions);
+    }
+
+    /** Every call so far, as the cloud's own records have it. */
+    List<Call> record() {
+        return ec2.world().calls();
+    }
+
+    /** Begins the record anew. */
+    void forget() {
+        ec2.world().forgetCalls();
+    }
+
+    /** What is to go wrong. */
+    Faults faults() {
+        return ec2.faults();
+    }
+
+    /** Only this instance has a role, and nobody else's signature is accepted. */
+    void onlyRole(int number) {
+        ec2.world().allow(Set.of());
+        enis.values().forEach(instance -> instance.role(false));
+        ec2.world().allow("i-" + number, ACTIONS).instance("i-" + number).role(true);
     }
 
     /** Somebody switches the check of an instance's interface. */

@@ -28,6 +28,9 @@ final class Ec2Calls {
     private record Work(
             String action, String api, Map<String, String> parameters, Runnable change, Supplier<String> say) {}
 
+    /** Whose credentials a call has, and what program makes it. */
+    private record Caller(String name, String agent) {}
+
     Ec2Calls(World world, Faults faults, Buckets buckets) {
         this.world = world;
         this.faults = faults;
@@ -36,10 +39,10 @@ final class Ec2Calls {
         this.reads = new ReadCalls(world);
     }
 
-    Answer ec2(String authorization, String body) {
+    Answer ec2(String authorization, String agent, String body) {
         try {
             Parameters in = Parameters.read(body);
-            String caller = caller(authorization, "ec2");
+            Caller caller = new Caller(caller(authorization, "ec2"), agent);
             boolean dry = in.find("DryRun").map(Boolean::parseBoolean).orElse(false);
             return run(caller, new Work("ec2:" + in.action(), in.action(), in.all(), () -> {}, () -> ""), () -> {
                 if (dry) {
@@ -96,14 +99,14 @@ final class Ec2Calls {
                 .orElse(key);
     }
 
-    private Answer run(String caller, Work head, Supplier<Work> work) {
+    private Answer run(Caller caller, Work head, Supplier<Work> work) {
         Optional<Faults.Fault> fault = Optional.empty();
         String outcome = "ok";
         try {
             if (!buckets.take(bucket(head))) {
                 throw new Ec2Error(503, "RequestLimitExceeded", "Request limit exceeded.");
             }
-            if (!world.isAllowed(caller, head.action())) {
+            if (!world.isAllowed(caller.name(), head.action())) {
                 throw new Ec2Error(403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
             }
             fault = faults.take(head.api());
@@ -114,7 +117,8 @@ final class Ec2Calls {
             outcome = e.code();
             throw e;
         } finally {
-            world.log(new Call(world.clock().uptime(), caller, head.action(), head.parameters(), outcome));
+            world.log(new Call(
+                    world.clock().uptime(), caller.name(), head.action(), head.parameters(), caller.agent(), outcome));
         }
     }
 
@@ -167,10 +171,10 @@ final class Ec2Calls {
     }
 
     /** Service Quotas, in its JSON protocol. */
-    Answer quotas(String authorization, String target, String body) {
+    Answer quotas(String authorization, String agent, String target, String body) {
         String api = target.substring(Math.min(QUOTAS.length(), target.length()));
         try {
-            String caller = caller(authorization, "servicequotas");
+            Caller caller = new Caller(caller(authorization, "servicequotas"), agent);
             JsonNode in = JSON.readTree(body);
             Work head = new Work("servicequotas:" + api, api, Map.of(), () -> {}, () -> "");
             Answer answer =

@@ -131,9 +131,10 @@ public final class FakeEc2 implements AutoCloseable {
             }
             String target = header(request, "X-Amz-Target");
             String authorization = header(request, "Authorization");
+            String agent = header(request, "User-Agent");
             return target.isEmpty()
-                    ? ec2.ec2(authorization, request.getBodyAsString())
-                    : ec2.quotas(authorization, target, request.getBodyAsString());
+                    ? ec2.ec2(authorization, agent, request.getBodyAsString())
+                    : ec2.quotas(authorization, agent, target, request.getBodyAsString());
         }
     }
 

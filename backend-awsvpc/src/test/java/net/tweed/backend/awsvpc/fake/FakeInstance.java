@@ -84,6 +84,7 @@ public final class FakeInstance {
     private String secretKey;
     private String sessionToken;
     private State state = State.RUNNING;
+    private boolean role = true;
 
     FakeInstance(String id, String vpc, String region) {
         this.id = id;
@@ -148,6 +149,16 @@ public final class FakeInstance {
         secretKey = secret;
         sessionToken = session;
         return this;
+    }
+
+    /** From now on its metadata server gives it credentials, or none. */
+    public FakeInstance role(boolean has) {
+        role = has;
+        return this;
+    }
+
+    boolean hasRole() {
+        return role;
     }
 
     /** The access key of its role. */

@@ -58,8 +58,9 @@ final class MetadataCalls {
             case "placement/region" -> Optional.of(instance.region());
             case "placement/availability-zone" -> Optional.of(instance.region() + "a");
             case "local-ipv4" -> Optional.of(instance.eni().addresses().get(0));
-            case "iam/security-credentials/" -> Optional.of(ROLE);
-            case "iam/security-credentials/" + ROLE -> Optional.of(credentials(instance));
+            case "iam/security-credentials/" -> Optional.of(ROLE).filter(role -> instance.hasRole());
+            case "iam/security-credentials/" + ROLE ->
+                Optional.of(credentials(instance)).filter(role -> instance.hasRole());
             default -> Optional.empty();
         };
     }

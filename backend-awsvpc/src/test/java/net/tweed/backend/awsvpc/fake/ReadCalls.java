@@ -237,8 +237,21 @@ final class ReadCalls {
             for (FakeInstance.Eni eni : instance.enis()) {
                 xml.open("item")
                         .leaf("networkInterfaceId", eni.id())
+                        .leaf("subnetId", eni.subnet())
+                        .leaf("vpcId", instance.vpc())
                         .leaf("sourceDestCheck", String.valueOf(eni.isChecked()))
-                        .close("item");
+                        .open("privateIpAddressesSet");
+                eni.addresses().stream()
+                        .filter(address -> !address.contains(":"))
+                        .forEach(address -> xml.open("item")
+                                .leaf("privateIpAddress", address)
+                                .close("item"));
+                xml.close("privateIpAddressesSet").open("ipv6AddressesSet");
+                eni.addresses().stream()
+                        .filter(address -> address.contains(":"))
+                        .forEach(address ->
+                                xml.open("item").leaf("ipv6Address", address).close("item"));
+                xml.close("ipv6AddressesSet").close("item");
             }
         }
         xml.close("networkInterfaceSet").close("item");
