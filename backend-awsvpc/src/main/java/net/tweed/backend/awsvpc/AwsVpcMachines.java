@@ -125,7 +125,8 @@ final class AwsVpcMachines implements MachineApi {
             return new Sighting.Refused("it has ended, or is not in " + self.region() + ": no route leads to it");
         }
         return eni.<Sighting>map(at -> new Sighting.Verified(String.valueOf(at.networkInterfaceId()), check(at)))
-                .orElseGet(() -> new Sighting.Refused("it has no interface with that address in " + self.vpc() + ", so no route leads to it: correct the host's --public-ip or --iface, or its"
+                .orElseGet(() -> new Sighting.Refused("it has no interface with that address in " + self.vpc()
+                        + ", so no route leads to it: correct the host's --public-ip or --iface, or its"
                         + " enrolment"));
     }
 

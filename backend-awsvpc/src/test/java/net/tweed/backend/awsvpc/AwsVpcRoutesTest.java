@@ -43,8 +43,8 @@ class AwsVpcRoutesTest {
     private final AwsVpcRoutes routes = table("rtb-1");
 
     private AwsVpcRoutes table(String id) {
-        AwsVpcCalls calls = new AwsVpcCalls(
-                clock, new Observer() {}, new Random(7), Mandate.always(), new AwsVpcRates(Map.of()));
+        AwsVpcCalls calls =
+                new AwsVpcCalls(clock, new Observer() {}, new Random(7), Mandate.always(), new AwsVpcRates(Map.of()));
         RouteTables tables = new RouteTables(calls, clients.ec2(), new NamedTables(List.of(id)), self, clock, () -> {});
         return new AwsVpcRoutes(id, tables, calls, clients.ec2());
     }

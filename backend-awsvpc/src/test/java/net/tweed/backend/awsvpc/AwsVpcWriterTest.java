@@ -122,14 +122,18 @@ class AwsVpcWriterTest {
             assertThat(cloud.target("rtb-1", "10.5." + host + ".0/24")).contains(cloud.eni(host));
             assertThat(cloud.isChecked(host)).isFalse();
         }
-        assertThat(cloud.target("rtb-2", "10.5.1.0/24")).as("no host is in its subnets").isEmpty();
+        assertThat(cloud.target("rtb-2", "10.5.1.0/24"))
+                .as("no host is in its subnets")
+                .isEmpty();
     }
 
     @Test
     void every_call_carries_the_term() {
         host(1, "i-1");
         settle("");
-        assertThat(cloud.fake().world().calls()).isNotEmpty().allMatch(call -> call.epoch().orElse(0) == 42);
+        assertThat(cloud.fake().world().calls())
+                .isNotEmpty()
+                .allMatch(call -> call.epoch().orElse(0) == 42);
     }
 
     @Test
@@ -167,7 +171,9 @@ class AwsVpcWriterTest {
         for (int host : new int[] {9, 2, 5}) {
             assertThat(cloud.target("rtb-1", "10.5." + host + ".0/24")).isEmpty();
         }
-        assertThat(recorder.results()).filteredOn(said -> said.contains("REFUSED")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(recorder.results())
+                .filteredOn(said -> said.contains("REFUSED"))
+                .hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -206,9 +212,8 @@ class AwsVpcWriterTest {
             settle(writer, Map.of(Place.prefix("10.5.2.0/24"), cloud.eni(2)));
         }
         assertThat(cloud.fake().world().calls()).extracting(Call::caller).containsOnly("i-1");
-        Set<String> called = cloud.fake().world().calls().stream()
-                .map(Call::action)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> called =
+                cloud.fake().world().calls().stream().map(Call::action).collect(Collectors.toCollection(TreeSet::new));
         assertThat(called).isEqualTo(Policy.agent());
         assertThat(recorder.toString()).doesNotContain("DENIED");
     }

@@ -20,6 +20,7 @@ import net.tweed.core.cloud.Turn;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.Pool;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.spi.Backend;
@@ -35,12 +36,12 @@ final class GceBackend implements Backend {
     static final String TYPE = "gce";
 
     /** How long a call may take. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    static final Duration TIMEOUT = Mandate.LONGEST_CALL;
 
-    private static final String CLOUD = "Google Compute Engine";
-    private static final Metadata.Manners MANNERS = new Metadata.Manners.Header("Metadata-Flavor", "Google");
+    static final String CLOUD = "Google Compute Engine";
+    static final Metadata.Manners MANNERS = new Metadata.Manners.Header("Metadata-Flavor", "Google");
     /** The wire has no type for this backend, as flannel's had none. */
-    private static final String NO_TYPE = "";
+    static final String NO_TYPE = "";
 
     private static final Logger LOG = LoggerFactory.getLogger(GceBackend.class);
 
@@ -72,7 +73,7 @@ final class GceBackend implements Backend {
     public Network join(Lease own) {
         close(); // joining again, with another lease: the clients are made anew
         GceIdentity host = identity();
-        GceSdk opened = GceSdk.open(options.endpoint(), TIMEOUT);
+        GceSdk opened = GceSdk.open(options.endpoint(), TIMEOUT, Mandate.always());
         sdk = opened;
         return new Joined(host, opened).network(own);
     }
@@ -127,11 +128,8 @@ final class GceBackend implements Backend {
 
         Network network(Lease own) {
             GceMark mark = new GceMark(site.cluster().get(), host.network(), host.path());
-            GceRows rows = new GceRows(
-                    host,
-                    mark,
-                    options.routePriority(),
-                    own.subnets().stream().collect(Collectors.toUnmodifiableSet()));
+            Set<Prefix> subnets = own.subnets().stream().collect(Collectors.toUnmodifiableSet());
+            GceRows rows = new GceRows(host, mark, options.routePriority(), subnets::contains);
             Set<CloudRoute> mine = own.subnets().stream()
                     .map(subnet -> new CloudRoute(subnet, rows.target()))
                     .collect(Collectors.toUnmodifiableSet());

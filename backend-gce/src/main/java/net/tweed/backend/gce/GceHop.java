@@ -78,7 +78,17 @@ record GceHop(String url, By by, DualStack<InetAddress> addresses) {
     }
 
     /** Where an instance is. */
-    record GceInstance(String project, String zone, String name) {}
+    record GceInstance(String project, String zone, String name) {
+        /** As URLs have it. */
+        String path() {
+            return "projects/" + project + "/zones/" + zone + "/instances/" + name;
+        }
+
+        /** As rows that lead to it have it. */
+        String target() {
+            return API + path();
+        }
+    }
 
     /** Makes the route lead to the target. */
     void lead(Route.Builder route, String target, Family family) {

@@ -51,13 +51,44 @@ record GceIdentity(
      * @throws TweedException of kind UNAVAILABLE where it does not answer, CONFIG where no interface is the uplink
      */
     static GceIdentity read(Metadata metadata, Uplink uplink, GceOptions options) {
-        String own = name(metadata, "project/project-id");
-        String number = name(metadata, "project/numeric-project-id");
-        String project = options.project().orElse(own);
         Nic nic = nics(metadata).stream()
                 .filter(candidate -> candidate.has(uplink))
                 .findFirst()
                 .orElseThrow(() -> noNic(uplink));
+        return at(metadata, nic, options);
+    }
+
+    /**
+     * Asks the metadata server where this process is, by the instance's first interface: no route leads there.
+     *
+     * @throws TweedException of kind UNAVAILABLE where it does not answer, CONFIG in a Shared VPC
+     */
+    static GceIdentity ofWriter(Metadata metadata, GceOptions options) {
+        Nic first = nics(metadata).stream()
+                .findFirst()
+                .orElseThrow(() -> new TweedException(
+                        Kind.UNAVAILABLE, "Cannot learn which network this instance is in: " + NICS + " is empty."));
+        GceIdentity self = at(metadata, first, options);
+        if (self.hop() == GceHop.By.ADDRESS) {
+            throw new TweedException(
+                    Kind.CONFIG,
+                    "Cannot write the routes of all hosts in " + self.network() + ": it is a Shared VPC of "
+                            + self.networkProject()
+                            + ". Set \"Writer\" to \"agent\", so that each host writes its own.");
+        }
+        return self;
+    }
+
+    /** Another instance of the same network, for messages about it. */
+    GceIdentity of(GceHop.GceInstance other) {
+        return new GceIdentity(
+                other.project(), other.zone(), other.name(), nic, addresses, network, networkProject, hop, account);
+    }
+
+    private static GceIdentity at(Metadata metadata, Nic nic, GceOptions options) {
+        String own = name(metadata, "project/project-id");
+        String number = name(metadata, "project/numeric-project-id");
+        String project = options.project().orElse(own);
         String owner = segment(nic.network(), 1);
         boolean home = owner.equals(number) || owner.equals(own);
         String networkProject = options.networkProject().orElse(home ? project : owner);

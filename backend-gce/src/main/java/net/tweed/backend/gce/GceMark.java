@@ -24,6 +24,13 @@ record GceMark(String cluster, String network, String holder) {
                 : Optional.empty();
     }
 
+    /** That of a row which leads to this target, where it is an instance. */
+    GceMark leadingTo(String target) {
+        return GceHop.instance(target)
+                .map(instance -> new GceMark(cluster, network, instance.path()))
+                .orElse(this);
+    }
+
     String description() {
         return "tweed cluster=" + cluster + " network=" + network + " holder=" + holder;
     }

@@ -1,11 +1,11 @@
 package net.tweed.backend.gce;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.WriterOption;
 
 /**
  * What the operator says of this backend.
@@ -35,7 +35,7 @@ record GceOptions(
 
     /** Reads them; faults stay with the reader. */
     static GceOptions read(BackendOptions json) {
-        writer(json);
+        WriterOption.read(json);
         return new GceOptions(
                 project(json, "Project"),
                 project(json, "NetworkProject"),
@@ -43,12 +43,6 @@ record GceOptions(
                 json.integer("RouteLimit", 1, MOST_ROUTES).map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 endpoint(json),
                 GceRates.read(json));
-    }
-
-    private static void writer(BackendOptions json) {
-        if (!json.text("Writer", "agent").strip().toLowerCase(Locale.ROOT).equals("agent")) {
-            json.fault("\"Writer\" must be \"agent\": each host writes its own route");
-        }
     }
 
     private static Optional<String> project(BackendOptions json, String name) {

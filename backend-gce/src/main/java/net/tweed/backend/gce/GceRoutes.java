@@ -56,6 +56,10 @@ final class GceRoutes implements RouteApi {
         return "projects/" + project + "/global/networks/" + network;
     }
 
+    static String name(GceIdentity host) {
+        return "projects/" + host.networkProject() + "/global/networks/" + host.network();
+    }
+
     @Override
     public Replace replace() {
         return Replace.ADD_THEN_REMOVE;

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing.Counts;
 import net.tweed.core.cloud.Listing.Seen;
@@ -33,20 +34,20 @@ final class GceRows {
     private final GceMark mark;
     private final String networkProject;
     private final int priority;
-    private final Set<Prefix> own;
+    private final Predicate<Prefix> own;
 
     /**
      * The rows of one network as one host sees them.
      *
      * @param priority of the routes that this host makes
-     * @param own this host's subnets: what leads there must have that priority, and no tags
+     * @param own the subnets whose rows are kept here: what leads there must have that priority, and no tags
      */
-    GceRows(GceIdentity host, GceMark mark, int priority, Set<Prefix> own) {
+    GceRows(GceIdentity host, GceMark mark, int priority, Predicate<Prefix> own) {
         this.hop = GceHop.of(host);
         this.mark = mark;
         this.networkProject = host.networkProject();
         this.priority = priority;
-        this.own = Set.copyOf(own);
+        this.own = own;
     }
 
     /** What rows of ours say as their owner. */
@@ -92,7 +93,7 @@ final class GceRows {
         Family family = row.destination().family();
         Route.Builder route = Route.newBuilder()
                 .setName(name(row, attempt))
-                .setDescription(mark.description())
+                .setDescription(mark.leadingTo(row.target()).description())
                 .setNetwork("projects/" + networkProject + "/global/networks/" + mark.network())
                 .setDestRange(row.destination().toString())
                 .setPriority(priority);
@@ -103,7 +104,7 @@ final class GceRows {
     /** To our subnets with what sets it apart from a row as we make them, so that it is not taken for one. */
     private String target(Route route, Prefix destination) {
         String leads = hop.target(route, destination.family());
-        if (!own.contains(destination)) {
+        if (!own.test(destination)) {
             return leads;
         }
         String apart = route.getPriority() == priority ? "" : "@" + route.getPriority();

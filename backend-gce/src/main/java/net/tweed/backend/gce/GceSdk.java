@@ -7,6 +7,7 @@ import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.FixedExecutorProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.api.gax.rpc.StubSettings;
 import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.auth.http.HttpCredentialsAdapter;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
 
@@ -44,6 +46,7 @@ final class GceSdk implements AutoCloseable {
 
     private final ScheduledExecutorService threads;
     private final Duration timeout;
+    private final String userAgent;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final RoutesStub routes;
     private final GlobalOperationsStub operations;
@@ -56,12 +59,13 @@ final class GceSdk implements AutoCloseable {
      * Opens the clients.
      *
      * @param timeout how long a call may take
+     * @param mandate what calls say of who makes them
      * @throws TweedException of kind DENIED where there are no credentials
      */
-    static GceSdk open(Optional<URI> endpoint, Duration timeout) {
+    static GceSdk open(Optional<URI> endpoint, Duration timeout, Mandate mandate) {
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, GceSdk::thread);
         try {
-            return new GceSdk(endpoint, timeout, threads);
+            return new GceSdk(endpoint, timeout, mandate.userAgent(), threads);
         } catch (IOException e) {
             threads.shutdownNow();
             throw new TweedException(
@@ -75,7 +79,9 @@ final class GceSdk implements AutoCloseable {
         }
     }
 
-    private GceSdk(Optional<URI> endpoint, Duration timeout, ScheduledExecutorService threads) throws IOException {
+    private GceSdk(Optional<URI> endpoint, Duration timeout, String userAgent, ScheduledExecutorService threads)
+            throws IOException {
+        this.userAgent = userAgent;
         this.threads = threads;
         this.timeout = timeout;
         boolean open = endpoint.filter(uri -> "http".equals(uri.getScheme())).isPresent();
@@ -87,7 +93,11 @@ final class GceSdk implements AutoCloseable {
             authorization = new HttpCredentialsAdapter(ours);
         }
         this.monitoring = open ? endpoint.get() : MONITORING;
-        this.http = new NetHttpTransport().createRequestFactory(authorization);
+        HttpRequestInitializer authorized = authorization;
+        this.http = new NetHttpTransport().createRequestFactory(request -> {
+            authorized.initialize(request);
+            request.getHeaders().setUserAgent(userAgent);
+        });
         routes = own(set(RoutesStubSettings.newBuilder(), endpoint, credentials)
                 .applyToAllUnaryMethods(this::once)
                 .build()
@@ -121,6 +131,7 @@ final class GceSdk implements AutoCloseable {
             B settings, Optional<URI> endpoint, CredentialsProvider credentials) {
         endpoint.ifPresent(uri -> settings.setEndpoint(uri.toString()));
         settings.setCredentialsProvider(credentials);
+        settings.setHeaderProvider(FixedHeaderProvider.create("user-agent", userAgent));
         settings.setBackgroundExecutorProvider(FixedExecutorProvider.create(threads));
         return settings;
     }

@@ -80,7 +80,7 @@ class GceFactoryTest {
         assertThatThrownBy(
                         () -> read(
                                 "{\"Project\":\"a b\",\"NetworkProject\":\"../x\",\"RoutePriority\":65536,"
-                                        + "\"RouteLimit\":0,\"Endpoint\":\"http://me:s3cr3t@host\",\"Writer\":\"controller\",\"Rates\":{\"compute.routes.insert\":\"0/5\"}}"))
+                                        + "\"RouteLimit\":0,\"Endpoint\":\"http://me:s3cr3t@host\",\"Writer\":\"everybody\",\"Rates\":{\"compute.routes.insert\":\"0/5\"}}"))
                 .isInstanceOfSatisfying(
                         TweedException.class, e -> assertThat(e.kind()).isEqualTo(TweedException.Kind.CONFIG))
                 .hasMessageContaining("\"Project\" must be the id or the number of a project")

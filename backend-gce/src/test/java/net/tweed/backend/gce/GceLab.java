@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.tweed.backend.gce.fake.FakeGce;
 import net.tweed.backend.gce.fake.GceWorld;
 import net.tweed.backend.gce.fake.WorldInstance;
@@ -23,6 +22,7 @@ import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.PacketFilter;
 import net.tweed.core.model.Pool;
@@ -109,7 +109,7 @@ final class GceLab implements AutoCloseable {
         GceIdentity host = identity(number, options);
         GceRemedies remedies = new GceRemedies(host);
         GceErrors errors = new GceErrors(remedies);
-        GceSdk sdk = own(GceSdk.open(Optional.of(endpoint(number)), TIMEOUT));
+        GceSdk sdk = own(GceSdk.open(Optional.of(endpoint(number)), TIMEOUT, Mandate.always()));
         CloudCalls calls = new CloudCalls(
                 "Google Compute Engine",
                 clock,
@@ -121,7 +121,7 @@ final class GceLab implements AutoCloseable {
                 host,
                 new GceMark("test", host.network(), host.path()),
                 options(options).routePriority(),
-                Set.of(prefix("10.5.1.0/24")));
+                prefix("10.5.1.0/24")::equals);
         GceOperations operations = new GceOperations(sdk, calls, errors, host.networkProject());
         return new Api(host, sdk, calls, remedies, rows, new GceRoutes(sdk, calls, operations, rows, host));
     }

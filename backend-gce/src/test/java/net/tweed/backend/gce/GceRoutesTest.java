@@ -100,7 +100,7 @@ class GceRoutesTest {
         assertThat(lab.world().routes())
                 .allSatisfy(route ->
                         assertThat(route.get("name").getAsString()).matches("[a-z]([-a-z0-9]{0,61}[a-z0-9])?"));
-        GceRows longest = new GceRows(api.host(), new GceMark("abcdefgh", "prod", "h"), 1000, Set.of());
+        GceRows longest = new GceRows(api.host(), new GceMark("abcdefgh", "prod", "h"), 1000, subnet -> false);
         assertThat(longest.make(api.row("fd05:1234:5678:9abc:def0:1234:5678:9a00/120"), 0)
                         .getName())
                 .hasSize(63);
@@ -118,8 +118,8 @@ class GceRoutesTest {
         for (String network : List.of("prod", "test")) {
             for (String cluster : List.of("a", "b")) {
                 for (int host : new int[] {0, 1}) {
-                    GceRows rows =
-                            new GceRows(lab.identity(host, ""), new GceMark(cluster, network, "h"), 1000, Set.of());
+                    GceRows rows = new GceRows(
+                            lab.identity(host, ""), new GceMark(cluster, network, "h"), 1000, subnet -> false);
                     CloudRoute row = new CloudRoute(GceLab.prefix(SUBNET), rows.target());
                     names.add(rows.make(row, 0).getName());
                     names.add(rows.make(row, 1).getName());

@@ -130,7 +130,8 @@ public final class FleetWriter implements CloudWriter {
     /** Wherever it leads now: nobody has taken its subnet over. */
     private static boolean isDead(CloudRoute row, CloudTable table, Hosts hosts) {
         Optional<String> noted = table.noted(row.destination());
-        return noted.isPresent() && noted.equals(Optional.ofNullable(hosts.dead().get(row.destination())));
+        return noted.isPresent()
+                && noted.equals(Optional.ofNullable(hosts.dead().get(row.destination())));
     }
 
     @Override

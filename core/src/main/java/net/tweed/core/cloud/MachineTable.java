@@ -118,8 +118,8 @@ public final class MachineTable implements Table<MachineTable.Row> {
 
     private Result<Row> apply(Change<Row> change) {
         Machine machine = change.row().machine();
-        Sighting sighting = Objects.requireNonNullElse(
-                seen.get(machine), new Sighting.Refused("the cloud says nothing of it"));
+        Sighting sighting =
+                Objects.requireNonNullElse(seen.get(machine), new Sighting.Refused("the cloud says nothing of it"));
         if (sighting instanceof Sighting.Refused refused) {
             return Result.refused(change, refused.reason());
         }

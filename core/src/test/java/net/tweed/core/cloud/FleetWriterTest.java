@@ -196,7 +196,10 @@ class FleetWriterTest {
         for (int i = 0; i < 20; i++) {
             woken = false;
             Outcome outcome = writer.round();
-            if (!woken && outcome.again().filter(d -> d.compareTo(Duration.ofMinutes(4)) < 0).isEmpty()) {
+            if (!woken
+                    && outcome.again()
+                            .filter(d -> d.compareTo(Duration.ofMinutes(4)) < 0)
+                            .isEmpty()) {
                 return;
             }
             clock.advance(Duration.ofSeconds(2));
@@ -223,8 +226,8 @@ class FleetWriterTest {
         host(1, "10.1.1.0/24");
         settle();
         assertThat(ownership.list("rtb-1"))
-                .containsExactly(new Ownership.Owned(
-                        prefix("10.1.1.0/24"), "eni-1", Ownership.Stage.ROUTED, "192.168.77.1"));
+                .containsExactly(
+                        new Ownership.Owned(prefix("10.1.1.0/24"), "eni-1", Ownership.Stage.ROUTED, "192.168.77.1"));
     }
 
     @Test
@@ -254,7 +257,9 @@ class FleetWriterTest {
         host(4, "10.1.4.0/24");
         settle();
         assertThat(table("rtb-1").routes()).containsExactly(row("10.1.4.0/24", "eni-4"));
-        assertThat(refused).hasSize(3).allMatch(host -> host.reason().contains("none of those that this network leases"));
+        assertThat(refused)
+                .hasSize(3)
+                .allMatch(host -> host.reason().contains("none of those that this network leases"));
     }
 
     @Test
@@ -263,8 +268,7 @@ class FleetWriterTest {
         table("rtb-1").tamper(row("10.1.9.0/24", "eni-1"));
         host(1, "10.1.1.0/24");
         settle();
-        assertThat(table("rtb-1").routes())
-                .containsExactly(row("10.1.1.0/24", "nat-1"), row("10.1.9.0/24", "eni-1"));
+        assertThat(table("rtb-1").routes()).containsExactly(row("10.1.1.0/24", "nat-1"), row("10.1.9.0/24", "eni-1"));
         assertThat(table("rtb-2").routes()).containsExactly(row("10.1.1.0/24", "eni-1"));
     }
 
@@ -278,8 +282,7 @@ class FleetWriterTest {
         hosts.remove(2);
         dead.put(prefix("10.1.1.0/24"), "eni-1");
         settle();
-        assertThat(table("rtb-1").routes())
-                .containsExactly(row("10.1.2.0/24", "eni-2"), row("10.1.3.0/24", "eni-3"));
+        assertThat(table("rtb-1").routes()).containsExactly(row("10.1.2.0/24", "eni-2"), row("10.1.3.0/24", "eni-3"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package net.tweed.tests.vpc;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.tweed.tests.vpc.FirewallRule.When;
 
 /**
@@ -32,6 +33,12 @@ record Firewall(List<FirewallRule> rules, Set<When> holds) {
     Firewall without(String name) {
         return new Firewall(
                 rules.stream().filter(rule -> !rule.name().equals(name)).toList(), holds);
+    }
+
+    /** As if somebody had added this rule. */
+    Firewall with(FirewallRule rule) {
+        return new Firewall(
+                Stream.concat(rules.stream(), Stream.of(rule)).toList(), holds);
     }
 
     /** What lets it hold, for hosts of these addresses, as nft reads it. */

@@ -256,10 +256,21 @@ final class ComputeApi {
         }
         JsonObject json = new JsonObject();
         json.addProperty("kind", "compute#instance");
+        json.addProperty("id", Integer.toUnsignedString(path.hashCode()));
         json.addProperty("name", instance.name());
         json.addProperty("status", instance.status().name());
         json.addProperty("canIpForward", instance.forwards() == WorldInstance.Forwards.YES);
         json.addProperty("selfLink", instance.url());
+        JsonArray nics = new JsonArray();
+        for (WorldInstance.Nic nic : instance.nics()) {
+            JsonObject one = new JsonObject();
+            one.addProperty(
+                    "network", GceWorld.API + "projects/" + nic.network().replaceFirst("/", "/global/networks/"));
+            one.addProperty("networkIP", nic.ip());
+            nic.ipv6().ifPresent(ip -> one.addProperty("ipv6Address", ip));
+            nics.add(one);
+        }
+        json.add("networkInterfaces", nics);
         return Reply.json(json);
     }
 }

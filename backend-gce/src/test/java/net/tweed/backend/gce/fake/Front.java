@@ -48,7 +48,9 @@ final class Front implements ResponseDefinitionTransformerV2 {
             return Reply.text("computeMetadata/\n"); // how clients find out where they are
         }
         String method = method(request);
-        world.called(method.isEmpty() ? "unknown " + request.method() + " " + request.path() : method);
+        world.called(
+                method.isEmpty() ? "unknown " + request.method() + " " + request.path() : method,
+                request.headers().getOrDefault("user-agent", ""));
         if (method.isEmpty()) {
             return Reply.error(404, "notFound", "No such method");
         }

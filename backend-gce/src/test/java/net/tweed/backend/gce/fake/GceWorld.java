@@ -31,6 +31,7 @@ public final class GceWorld {
     private final List<Trouble> troubles = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final Map<String, Integer> calls = new TreeMap<>();
+    private final Set<String> userAgents = new TreeSet<>();
     private final Set<String> used = new TreeSet<>();
     private final Map<String, Bucket> buckets = new TreeMap<>();
     private Optional<Set<String>> granted = Optional.empty();
@@ -143,6 +144,11 @@ public final class GceWorld {
     /** How often each method was called. */
     public synchronized Map<String, Integer> calls() {
         return Map.copyOf(calls);
+    }
+
+    /** What the programs that called have said of themselves. */
+    public synchronized Set<String> userAgents() {
+        return Set.copyOf(userAgents);
     }
 
     /** The IAM permissions that calls have needed. */
@@ -272,7 +278,8 @@ public final class GceWorld {
         due.forEach(operation -> operation.commit().run());
     }
 
-    void called(String method) {
+    void called(String method, String userAgent) {
+        userAgents.add(userAgent);
         calls.merge(method, 1, Integer::sum);
     }
 
