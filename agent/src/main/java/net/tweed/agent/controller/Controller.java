@@ -81,7 +81,8 @@ public final class Controller implements AutoCloseable {
         Optional<Leadership> now = held;
         try {
             Optional<NetworkConfig> config = now.isPresent() ? config() : Optional.empty();
-            if (term.isPresent() && !(now.equals(term.map(Term::leadership)) && config.equals(term.map(Term::config)))) {
+            if (term.isPresent()
+                    && !(now.equals(term.map(Term::leadership)) && config.equals(term.map(Term::config)))) {
                 end();
             }
             if (term.isEmpty() && now.isPresent() && config.isPresent()) {

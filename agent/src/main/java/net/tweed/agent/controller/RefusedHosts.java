@@ -21,9 +21,7 @@ final class RefusedHosts {
                 .map(host -> new Told(host.lease().name(), host.reason()))
                 .toList();
         List<Told> news = now.stream().filter(host -> !known.contains(host)).toList();
-        news.stream()
-                .limit(NAMED)
-                .forEach(host -> LOG.warn("No route leads to {}: {}", host.lease(), host.reason()));
+        news.stream().limit(NAMED).forEach(host -> LOG.warn("No route leads to {}: {}", host.lease(), host.reason()));
         if (news.size() > NAMED) {
             LOG.warn("No route leads to {} more hosts", news.size() - NAMED);
         }

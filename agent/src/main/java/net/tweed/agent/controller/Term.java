@@ -17,10 +17,10 @@ import net.tweed.core.engine.Worker;
 import net.tweed.core.enrol.EnrolmentRoll;
 import net.tweed.core.enrol.Enrolments;
 import net.tweed.core.lease.ClusterName;
+import net.tweed.core.lease.Leadership;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.LeaseTable;
-import net.tweed.core.lease.Leadership;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.TweedException;
@@ -75,9 +75,7 @@ final class Term implements AutoCloseable {
                         new LedgerSerial(store, name),
                         log,
                         new FullPasses(
-                                clock,
-                                leadership.from(),
-                                new SlowPass(options.resync(), RandomGenerator.getDefault())),
+                                clock, leadership.from(), new SlowPass(options.resync(), RandomGenerator.getDefault())),
                         leadership));
         parts.push(writer);
         this.loop = new NetworkLoop(

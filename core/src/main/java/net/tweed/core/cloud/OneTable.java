@@ -1,9 +1,9 @@
 package net.tweed.core.cloud;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.List;
 import net.tweed.core.table.Layer;
 
 /** The one table of a cloud that has no others to choose from. */

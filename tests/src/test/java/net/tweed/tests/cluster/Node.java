@@ -116,8 +116,7 @@ public final class Node {
     /** As {@link #startServer}, with these variables in its environment. */
     public Daemon startServerIn(Map<String, String> environment, String... flags) {
         runs++;
-        return Daemon.start(
-                namespace(), home.resolve("log" + runs), command.server(), environment, List.of(flags));
+        return Daemon.start(namespace(), home.resolve("log" + runs), command.server(), environment, List.of(flags));
     }
 
     /** Starts a process with exactly these flags beside the daemon. */

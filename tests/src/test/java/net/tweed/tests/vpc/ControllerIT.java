@@ -62,7 +62,13 @@ class ControllerIT {
         cluster.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":"
                 + cloud.backend().replaceFirst("}$", ",\"Writer\":\"controller\"}") + "}");
         Shell.run("../dist/pki", "--dir", pki.toString(), "ca");
-        Shell.run("../dist/pki", "--dir", pki.toString(), "server", "server", hosts.get(0).address());
+        Shell.run(
+                "../dist/pki",
+                "--dir",
+                pki.toString(),
+                "server",
+                "server",
+                hosts.get(0).address());
         server = serve();
         for (Node host : hosts) {
             Shell.run("../dist/pki", "--dir", pki.toString(), "client", name(host), host.address());
@@ -153,8 +159,8 @@ class ControllerIT {
         cloud.delete(hosts.get(2).subnet());
         cloud.checkOn(2);
         settled();
-        Eventually.within(WRITTEN, "no check is on", () -> assertThat(cloud.checked())
-                .isEmpty());
+        Eventually.within(
+                WRITTEN, "no check is on", () -> assertThat(cloud.checked()).isEmpty());
     }
 
     @Test
@@ -167,8 +173,8 @@ class ControllerIT {
         cloud.terminate(3);
         StoredLease.listUnder(cluster.etcd(), StoredLease.PREFIX + "/tweed/presence/" + lost.address())
                 .forEach(sign -> cluster.etcd().ctl("lease", "revoke", sign.lease()));
-        Eventually.within(WRITTEN, "its row is gone", () -> assertThat(cloud.routes())
-                .doesNotContainKey(subnet));
+        Eventually.within(
+                WRITTEN, "its row is gone", () -> assertThat(cloud.routes()).doesNotContainKey(subnet));
         settled();
     }
 

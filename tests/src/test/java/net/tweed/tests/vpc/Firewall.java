@@ -37,8 +37,7 @@ record Firewall(List<FirewallRule> rules, Set<When> holds) {
 
     /** As if somebody had added this rule. */
     Firewall with(FirewallRule rule) {
-        return new Firewall(
-                Stream.concat(rules.stream(), Stream.of(rule)).toList(), holds);
+        return new Firewall(Stream.concat(rules.stream(), Stream.of(rule)).toList(), holds);
     }
 
     /** What lets it hold, for hosts of these addresses, as nft reads it. */

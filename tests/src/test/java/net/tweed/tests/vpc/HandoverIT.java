@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import net.tweed.backend.awsvpc.fake.Call;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HandoverIT {
     private static final int ROUNDS = Boolean.getBoolean("tweed.long") ? 10 : 1;
     /** A term, the wait of the next writer, and a server's start on a busy machine. */
-    private static final Duration FOLLOWED = Duration.ofSeconds(120);
+    private static final Duration FOLLOWED = Duration.ofMinutes(2);
 
     private static final String SUBNET = "10.1.5.0/24";
 
@@ -49,7 +48,10 @@ class HandoverIT {
         }
         cluster.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":"
                 + cloud.backend().replaceFirst("}$", ",\"Writer\":\"controller\"}") + "}");
-        cluster.etcd().put(StoredLease.key(SUBNET), "{\"PublicIP\":\"" + cluster.node(0).address() + "\"}");
+        cluster.etcd()
+                .put(
+                        StoredLease.key(SUBNET),
+                        "{\"PublicIP\":\"" + cluster.node(0).address() + "\"}");
         Enrolled.in(cluster, cluster.node(0).address(), "i-1");
         cluster.nodes().forEach(node -> servers.add(serve(node)));
     }
@@ -146,7 +148,10 @@ class HandoverIT {
     /** Another has taken over, and puts right what was changed meanwhile. */
     private void followed(long old) {
         cloud.repoint(SUBNET, 2);
-        Eventually.within(FOLLOWED, "another writer follows", () -> assertThat(epochs(now -> now > old)).isPositive());
+        Eventually.within(
+                FOLLOWED,
+                "another writer follows",
+                () -> assertThat(epochs(now -> now > old)).isPositive());
         repaired();
     }
 
