@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import net.tweed.agent.status.StatusSocket;
 
 /**
  * Removes the state directory: the files in it, then itself. Directories in it are not ours and stay, and so does it then:
@@ -35,7 +36,7 @@ public final class StateStep implements CleanupStep {
             List<Path> files = new ArrayList<>();
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
                 for (Path entry : entries) {
-                    if (!Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) || files.size() == MOST) {
+                    if (!isOurs(entry) || files.size() == MOST) {
                         return left(entry + " is not of Tweed's making, so nothing in there was touched");
                     }
                     files.add(entry);
@@ -49,6 +50,11 @@ public final class StateStep implements CleanupStep {
         } catch (IOException e) {
             return left(directory + ": " + e);
         }
+    }
+
+    /** A file, or the socket that a daemon has left which was killed. */
+    private static boolean isOurs(Path entry) {
+        return Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS) || StatusSocket.isOne(entry);
     }
 
     private static Report left(String why) {

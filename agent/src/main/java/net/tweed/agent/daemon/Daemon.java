@@ -1,6 +1,7 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,10 @@ import net.tweed.agent.metrics.Metric;
 import net.tweed.agent.metrics.MetricsPage;
 import net.tweed.agent.metrics.Sample;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.status.Board;
+import net.tweed.agent.status.NetworkStatus;
+import net.tweed.agent.status.StatusJson;
+import net.tweed.agent.status.StatusSocket;
 import net.tweed.agent.systemd.Systemd;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
@@ -72,6 +77,16 @@ public final class Daemon {
         life.own("state directory", StateLock.take(options.stateDir())); // first: nothing is done beside another daemon
         Readiness readiness = Conditions.readiness();
         Meters meters = meters(readiness::state);
+        Board board = new Board(Clock.system());
+        Instant started = Clock.system().now();
+        life.own(
+                "status",
+                StatusSocket.open(
+                        options.stateDir(),
+                        () -> StatusJson.of(
+                                started,
+                                readiness.state(),
+                                List.of(new NetworkStatus("", readiness.state().waiting(), board.place())))));
         LeaseStore store = life.own("store", new Stores(environment).open(options));
         readiness.observe(life.own("notices to systemd", Systemd.of(environment)));
         if (options.health().port() != 0) {
@@ -99,6 +114,7 @@ public final class Daemon {
                 readiness,
                 new Announced(),
                 meters,
+                board,
                 Clock.system(),
                 Quarters.whole());
         life.own("steward", new Steward(around, host, exit)).start();
@@ -122,16 +138,21 @@ public final class Daemon {
                             ensemble::state,
                             new MetricsPage(meters(ensemble::state))));
         }
+        Tenants tenants = life.own(
+                "networks",
+                new Tenants(
+                        options,
+                        directory,
+                        new InstalledBackends(environment),
+                        new FilterTools(Clock.system()),
+                        ensemble,
+                        cleaner::test));
+        Instant started = Clock.system().now();
         life.own(
-                        "networks",
-                        new Tenants(
-                                options,
-                                directory,
-                                new InstalledBackends(environment),
-                                new FilterTools(Clock.system()),
-                                ensemble,
-                                cleaner::test))
-                .start();
+                "status",
+                StatusSocket.open(
+                        options.stateDir(), () -> StatusJson.of(started, ensemble.state(), tenants.status())));
+        tenants.start();
         return new CompletableFuture<>();
     }
 

@@ -12,6 +12,7 @@ import net.tweed.agent.metrics.Meters;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.plan.NetworkPlan;
 import net.tweed.agent.plan.TablePlan;
+import net.tweed.agent.status.Board;
 import net.tweed.agent.tenancy.ClaimBook;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
@@ -98,6 +99,7 @@ public final class PlanCommand {
                 readiness,
                 new Announced(),
                 new Meters(),
+                new Board(Clock.system()),
                 Clock.system(),
                 quarters);
     }

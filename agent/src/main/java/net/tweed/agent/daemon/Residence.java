@@ -1,6 +1,7 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import net.tweed.agent.host.HostIdentity;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.metrics.Metric;
 import net.tweed.agent.metrics.Sample;
+import net.tweed.agent.status.NetworkStatus;
 import net.tweed.core.engine.Collector;
 import net.tweed.core.engine.LedgerOwnership;
 import net.tweed.core.engine.Round;
@@ -24,11 +26,14 @@ import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.lease.Tenure;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
+import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
+import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
+import net.tweed.core.spi.Refused;
 import net.tweed.core.table.LogObserver;
 import net.tweed.core.table.Observer;
 import net.tweed.core.table.Reconciler;
@@ -56,7 +61,7 @@ final class Residence implements AutoCloseable {
     private Optional<Seat> next; // a seat that waits for the first snapshot of leases
     private Optional<Seat> written = Optional.empty();
     private volatile boolean rulesTried;
-    private volatile int peersRefused;
+    private volatile List<Refused> refused = List.of();
 
     /**
      * Enters the network: claims a subnet, and starts everything that keeps it.
@@ -90,6 +95,7 @@ final class Residence implements AutoCloseable {
                     new Membership(
                             around.store(), leases, keeper, around.readiness(), this::leasesChanged, this::moved));
             parts.own("metrics", around.meters().ask(this::tell));
+            parts.own("status", around.board().show(this::place));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -172,7 +178,10 @@ final class Residence implements AutoCloseable {
                         around.options().filterNames()),
                 new Reconciler(
                         around.clock(),
-                        Observer.all(List.of(new LogObserver(), around.meters().observer("packet-filter"))),
+                        Observer.all(List.of(
+                                new LogObserver(),
+                                around.meters().observer("packet-filter"),
+                                around.board().observer("packet-filter"))),
                         100), // few rules, all of this host
                 around.options().pace().filterCheck(),
                 this::filtered);
@@ -190,7 +199,11 @@ final class Residence implements AutoCloseable {
         RemovalsCommand command = new RemovalsCommand(around.options().stateDir());
         Function<String, Reconciler> reconcilers = loop -> new Reconciler(
                 around.clock(),
-                Observer.all(List.of(new LogObserver(), command, around.meters().observer(loop))),
+                Observer.all(List.of(
+                        new LogObserver(),
+                        command,
+                        around.meters().observer(loop),
+                        around.board().observer(loop))),
                 around.options().pace().maxRemovals());
         BlackholeRoute blackhole = new BlackholeRoute(
                 around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
@@ -259,7 +272,7 @@ final class Residence implements AutoCloseable {
      */
     private void finished(Seat seat, Round round) {
         refusals.accept(round.refused());
-        peersRefused = round.refused().size();
+        refused = round.refused();
         Conditions.settle(around.readiness(), Conditions.ROUTES, round.outcome());
         if (!rulesTried || written.filter(seat::equals).isPresent()) {
             return;
@@ -282,10 +295,36 @@ final class Residence implements AutoCloseable {
                 around.options().filter().masquerade() != Masquerade.OFF);
     }
 
+    /** What there is to see here. On any thread. */
+    private NetworkStatus.Place place() {
+        Seat seat = dataPath.seat().or(() -> next).orElseThrow();
+        Map<DualStack<Prefix>, String> faults = new HashMap<>();
+        refused.forEach(peer -> faults.put(peer.lease().subnets(), peer.reason()));
+        List<NetworkStatus.Peer> peers = leases.view().leases().stream()
+                .filter(lease -> !lease.subnets().equals(seat.own().subnets()))
+                .map(lease -> new NetworkStatus.Peer(
+                        joined(lease.subnets().map(Prefix::toString)),
+                        joined(lease.attributes().publicIps().map(Addresses::text)),
+                        Optional.ofNullable(faults.get(lease.subnets()))))
+                .toList();
+        return new NetworkStatus.Place(
+                joined(config.networks().map(Prefix::toString)),
+                config.backend(),
+                joined(seat.own().subnets().map(Prefix::toString)),
+                membership.leaseEndsIn(),
+                seat.uplink().name() + " (" + joined(seat.uplink().publicIps().map(Addresses::text)) + ")",
+                peers,
+                around.board().tables());
+    }
+
+    private static String joined(DualStack<String> texts) {
+        return String.join("+", texts.stream().toList());
+    }
+
     /** The numbers that are known here. On any thread. */
     private void tell(Consumer<Sample> to) {
         to.accept(Sample.of(Metric.LEASES, leases.view().leases().size()));
-        to.accept(Sample.of(Metric.PEERS_REFUSED, peersRefused));
+        to.accept(Sample.of(Metric.PEERS_REFUSED, refused.size()));
         membership.leaseEndsIn().ifPresent(left -> to.accept(Sample.of(Metric.LEASE_EXPIRY, left.toMillis() / 1000.0)));
         dataPath.seat()
                 .ifPresent(seat -> seat.network()

@@ -7,6 +7,7 @@ import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.metrics.Meters;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.status.Board;
 import net.tweed.agent.uplink.HostLinks;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.lease.LeaseStore;
@@ -20,6 +21,7 @@ import net.tweed.netlink.host.HostNetwork;
 final class Tenant implements AutoCloseable {
     private final Lifecycle parts = new Lifecycle();
     private final Readiness readiness = Conditions.readiness();
+    private final Board board = new Board(Clock.system());
     private Revision seen;
 
     /**
@@ -56,10 +58,15 @@ final class Tenant implements AutoCloseable {
                 readiness,
                 new Announced(),
                 new Meters(), // nobody reads them: a page of several networks is still to come
+                board,
                 Clock.system(),
                 quarters);
         CompletableFuture<Integer> neverLeaves = new CompletableFuture<>(); // what one cannot, others may
         parts.own("steward", new Steward(around, host, neverLeaves)).start();
+    }
+
+    Board board() {
+        return board;
     }
 
     Readiness readiness() {

@@ -1,12 +1,14 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.Ensemble;
@@ -14,6 +16,7 @@ import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.NetworkName;
 import net.tweed.agent.options.NetworksOptions;
+import net.tweed.agent.status.NetworkStatus;
 import net.tweed.agent.tenancy.ClaimBook;
 import net.tweed.core.engine.Worker;
 import net.tweed.core.lease.NetworkDirectory;
@@ -44,7 +47,7 @@ final class Tenants implements AutoCloseable {
     private final Ensemble ensemble;
     private final Cleaner cleaner;
     private final ClaimBook book = new ClaimBook();
-    private final Map<String, Tenant> tenants = new TreeMap<>();
+    private final Map<String, Tenant> tenants = new ConcurrentSkipListMap<>();
     private final TreeSet<String> left = new TreeSet<>(); // whose rows are still to be removed
     private final Map<String, String> told = new HashMap<>();
     private final Worker worker;
@@ -77,6 +80,18 @@ final class Tenants implements AutoCloseable {
     void start() {
         watch = directory.watch(worker::wake);
         worker.start();
+    }
+
+    /** How this host stands in each network. On any thread. */
+    List<NetworkStatus> status() {
+        List<NetworkStatus> all = new ArrayList<>();
+        ensemble.networks()
+                .forEach((name, waiting) -> all.add(new NetworkStatus(
+                        name,
+                        waiting,
+                        Optional.ofNullable(tenants.get(name))
+                                .flatMap(tenant -> tenant.board().place()))));
+        return all;
     }
 
     private Duration step() {

@@ -90,6 +90,21 @@ public final class Ensemble {
         return new Readiness.State(waiting, remark);
     }
 
+    /** What is waited for in each network, by condition; of a refused one, why it is. */
+    public synchronized Map<String, Map<String, String>> networks() {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        members.forEach((network, member) -> {
+            if (member instanceof Member.Refused no) {
+                all.put(network, Map.of("refused", no.why()));
+            } else if (member instanceof Member.Waiting yet) {
+                all.put(network, Map.of("network", yet.why()));
+            } else if (member instanceof Member.Entered in) {
+                all.put(network, in.state().waiting());
+            }
+        });
+        return all;
+    }
+
     /** Tells of the state now, and of each change, as {@link Readiness#observe}. */
     public synchronized void observe(Consumer<? super Readiness.State> observer) {
         observers.add(observer);

@@ -47,6 +47,14 @@ public final class Meters {
         counted.merge(new Key(metric, List.of(labels)), more, Long::sum);
     }
 
+    /** Nothing is known of a table's state any more; what was counted of it stays. */
+    void forget(String table) {
+        counted.keySet()
+                .removeIf(key -> key.metric().kind() != Metric.Kind.EVER
+                        && key.metric().labels().equals(List.of("table"))
+                        && key.labels().equals(List.of(table)));
+    }
+
     /** All of them, now. */
     public List<Sample> samples() {
         List<Sample> all = new ArrayList<>();

@@ -2,6 +2,8 @@ package net.tweed.agent.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.table.Blocked;
 import net.tweed.core.table.Change;
@@ -14,10 +16,19 @@ import net.tweed.core.table.Table;
 final class RoundMeters implements Observer {
     private final String loop;
     private final Meters meters;
+    private Set<String> known = Set.of(); // for the loop's thread
 
     RoundMeters(String loop, Meters meters) {
         this.loop = loop;
         this.meters = meters;
+    }
+
+    /** What is of a table that is no longer there, as a cloud's may be, would stay as it was last for ever. */
+    @Override
+    public void began(List<? extends Table<?>> tables) {
+        Set<String> now = tables.stream().map(table -> table.name()).collect(Collectors.toSet());
+        known.stream().filter(name -> !now.contains(name)).forEach(meters::forget);
+        known = now;
     }
 
     @Override

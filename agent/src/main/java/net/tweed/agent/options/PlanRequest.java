@@ -22,12 +22,6 @@ public sealed interface PlanRequest {
             The exit code is 0 where a plan was made, 1 where not, or a table could not be read, 2 for wrong usage.
             """;
 
-    /** How the plan is printed. */
-    enum Output {
-        TEXT,
-        JSON
-    }
-
     /** Which exit code tells of changes. */
     enum ExitCode {
         PLAIN,
@@ -48,32 +42,11 @@ public sealed interface PlanRequest {
         }
     }
 
-    /** Reads the words after {@code plan}: its own flags are taken out, the rest are the daemon's. */
+    /** Reads the words after {@code plan}. */
     static PlanRequest read(List<String> words, Map<String, String> environment) {
-        List<String> rest = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
-        Output output = Output.TEXT;
-        PlanText.Detail detail = PlanText.Detail.SHORT;
-        ExitCode exitCode = ExitCode.PLAIN;
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i).replaceFirst("^--?", "--");
-            switch (word) {
-                case "--all" -> detail = PlanText.Detail.ALL;
-                case "--detailed-exitcode" -> exitCode = ExitCode.DETAILED;
-                case "--output", "--o" -> {
-                    i++;
-                    output = output(i < words.size() ? words.get(i) : "", faults);
-                }
-                default -> {
-                    if (word.startsWith("--output=") || word.startsWith("--o=")) {
-                        output = output(word.substring(word.indexOf('=') + 1), faults);
-                    } else {
-                        rest.add(words.get(i));
-                    }
-                }
-            }
-        }
-        Request request = new OptionsReader(environment).read(rest);
+        OwnFlags own = OwnFlags.take(words, List.of("all", "detailed-exitcode"));
+        List<String> faults = new ArrayList<>(own.faults());
+        Request request = new OptionsReader(environment).read(own.rest());
         if (request instanceof Request.Faulty faulty) {
             faults.addAll(faulty.faults());
         }
@@ -81,17 +54,11 @@ public sealed interface PlanRequest {
             return new Faulty(faults);
         }
         return request instanceof Request.Start start
-                ? new Show(start.options(), output, detail, exitCode)
+                ? new Show(
+                        start.options(),
+                        own.output(),
+                        own.has("all") ? PlanText.Detail.ALL : PlanText.Detail.SHORT,
+                        own.has("detailed-exitcode") ? ExitCode.DETAILED : ExitCode.PLAIN)
                 : new Help();
-    }
-
-    private static Output output(String text, List<String> faults) {
-        if (text.equals("json")) {
-            return Output.JSON;
-        }
-        if (!text.equals("text")) {
-            faults.add("--output is text or json");
-        }
-        return Output.TEXT;
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,6 +152,9 @@ class CleanupTest {
         file.write(env("10.5.22.0/24"));
         Path state = Files.createDirectory(dir.resolve("state"));
         Files.writeString(state.resolve("routes"), "");
+        try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            killed.bind(UnixDomainSocketAddress.of(state.resolve("status.sock"))); // closing leaves it there
+        }
         assertThat(clean(new SubnetFileStep(file), new StateStep(state))).isZero();
         assertThat(dir).isEmptyDirectory();
 

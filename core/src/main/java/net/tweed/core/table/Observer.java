@@ -17,6 +17,9 @@ public interface Observer {
         WAITED
     }
 
+    /** A round begins, over these tables: of others that there were before nothing more will be heard. */
+    default void began(List<? extends Table<?>> tables) {}
+
     /** A plan that is not empty, before anything of it is applied. */
     default void planned(Table<?> table, Plan<?> plan) {}
 
@@ -69,6 +72,11 @@ public interface Observer {
 
     /** Several observers as one. */
     record Fanout(List<Observer> each) implements Observer {
+        @Override
+        public void began(List<? extends Table<?>> tables) {
+            tell(o -> o.began(tables));
+        }
+
         @Override
         public void planned(Table<?> table, Plan<?> plan) {
             tell(o -> o.planned(table, plan));

@@ -33,6 +33,7 @@ public final class Reconciler {
 
     /** One round over all layers. */
     public Outcome reconcile(List<Layer<?>> layers) {
+        observer.began(layers.stream().map(layer -> layer.table()).toList());
         Duration end = clock.uptime().plus(SLICE_TIME);
         List<TableRound<?>> rounds = new ArrayList<>(layers.size());
         for (Layer<?> layer : layers) {

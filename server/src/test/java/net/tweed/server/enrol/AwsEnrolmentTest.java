@@ -169,9 +169,9 @@ class AwsEnrolmentTest {
         EnrolledWorld world = world();
         String document = document("i-1", IP1);
         String[] parts = world.audience(ONE).split(":", -1);
-        for (String audience : new String[] {
-            "", "nonsense", "tweed:zzzzzzzz:" + parts[2] + ":" + parts[3], world.audience(ONE) + ":1"
-        }) {
+        for (String audience :
+                new String[] {"", "nonsense", "tweed:zzzzzzzz:" + parts[2] + ":" + parts[3], world.audience(ONE) + ":1"
+                }) {
             EnrolledWorld.refused(
                     world.enrol(
                             ONE, new IdentityProof(Cloud.AWS, document, world.signer.signature(document), audience)),

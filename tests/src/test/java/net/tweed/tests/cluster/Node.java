@@ -116,7 +116,8 @@ public final class Node {
     /** As {@link #startServer}, with these variables in its environment. */
     public Daemon startServerIn(Map<String, String> environment, String... flags) {
         runs++;
-        return Daemon.start(namespace(), home.resolve("log" + runs), command.server(), environment, List.of(flags));
+        return Daemon.start(
+                namespace(), home.resolve("log" + runs), command.other("server"), environment, List.of(flags));
     }
 
     /** Starts a process with exactly these flags beside the daemon. */

@@ -36,7 +36,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Begins it with these flags, at any port that is free. Nothing is waited for. */
     public static ServerProcess begin(Path log, String... flags) {
-        DaemonCommand how = DaemonCommand.compiled().server();
+        DaemonCommand how = DaemonCommand.compiled().other("server");
         List<String> command = new ArrayList<>(how.words());
         command.add("--listen=127.0.0.1:0");
         command.addAll(List.of(flags));

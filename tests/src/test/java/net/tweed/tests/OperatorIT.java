@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Daemon;
+import net.tweed.tests.cluster.Eventually;
 import net.tweed.tests.cluster.KernelState;
 import net.tweed.tests.cluster.Node;
 import net.tweed.tests.cluster.StoredLease;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code tweed plan} says what the daemon would do, and does nothing. Needs root, for namespaces, and etcd. */
-class PlanIT {
+/** What an operator asks: {@code tweed plan} and {@code tweed status}. Needs root, for namespaces, and etcd. */
+class OperatorIT {
     private static final int PENDING = 3;
 
     @RegisterExtension
@@ -65,6 +66,33 @@ class PlanIT {
                 .containsPattern("  - 10\\.1\\.200\\.0/24 via 192\\.168\\.77\\.1 dev eth0.* no lease wants it")
                 .containsPattern("  ! 10\\.9\\.0\\.0/24 of 192\\.168\\.77\\.200: .*is not inside this network")
                 .endsWith("Plan: 1 to replace, 1 to remove. Nothing was written.\n");
+    }
+
+    @Test
+    void theRunningDaemonTellsHowTheHostStands() {
+        config("host-gw");
+        CLUSTER.start();
+        Node node = CLUSTER.node(0);
+        CLUSTER.etcd().put("/coreos.com/network/subnets/10.9.0.0-24", "{\"PublicIP\":\"192.168.77.200\"}");
+        node.ip("route delete " + CLUSTER.node(1).subnet());
+        Eventually.soon(
+                "the repair is told",
+                () -> assertThat(status(node, 0))
+                        .contains("ready, running since")
+                        .contains("lease   " + node.subnet() + ", ends in 23 h 5")
+                        .contains("uplink  eth0 (" + node.address() + ")")
+                        .contains("peers   2, refused 1")
+                        .containsPattern("(?m)^  routes +1 +1 +0 +0 +0 +1$")
+                        .contains("refused 10.9.0.0/24 of 192.168.77.200: its subnet 10.9.0.0/24 is not inside"));
+        assertThat(status(node, 0, "--output=json")).contains("\"ready\" : true", "\"table\" : \"packet filter\"");
+        node.kill();
+        assertThat(status(node, 1)).contains("No daemon answers at");
+    }
+
+    private static String status(Node node, int exitCode, String... flags) {
+        Daemon status = node.run("status", flags);
+        assertThat(status.exitCode()).as(status.log()).isEqualTo(exitCode);
+        return status.log();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package net.tweed.agent.status;
+
+import org.jspecify.annotations.NullMarked;
