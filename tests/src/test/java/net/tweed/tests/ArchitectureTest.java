@@ -60,6 +60,8 @@ class ArchitectureTest {
     private static final String AGENT = "net.tweed.agent..";
     private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */
+    private static final String PLAN = "net.tweed.agent.plan..";
+    private static final String STATUS = "net.tweed.agent.status..";
     private static final String[] EVERYWHERE = {"java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j.."};
 
     @ArchTest
@@ -201,7 +203,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jacksonOnlyAtTheEdges = noClasses()
-            .that(not(resideInAnyPackage(WIRE, BACKENDS, CNI)))
+            .that(not(resideInAnyPackage(WIRE, BACKENDS, CNI, PLAN, STATUS)))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");
