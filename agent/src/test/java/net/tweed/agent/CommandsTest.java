@@ -10,12 +10,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.ControllerOptions;
 import net.tweed.agent.options.ServerRequest;
 import net.tweed.agent.options.StoreChoice;
 import net.tweed.agent.plan.NetworkPlan;
@@ -66,6 +68,23 @@ class CommandsTest {
 
     private static String text(ByteArrayOutputStream of) {
         return of.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aServerMayStandForElectionAsTheWriter() {
+        assertThat(run("server", "--controller", "--resync=10s")).isEqualTo(8);
+        assertThat(served.get(0).controller())
+                .contains(new ControllerOptions(Duration.ofSeconds(10), 25, Duration.ofMinutes(10)));
+        assertThat(run("server")).isEqualTo(8);
+        assertThat(served.get(1).controller()).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheWriterNeedsIsRefusedWithoutIt() {
+        assertThat(run("server", "--collect-after=2s")).isEqualTo(2);
+        assertThat(text(err)).contains("--collect-after has no effect without --controller");
+        assertThat(run("agent", "--controller")).isEqualTo(2);
+        assertThat(text(err)).contains("tweed server --controller");
     }
 
     @Test

@@ -11,20 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Runs {@code ./tweed} of this source tree, as it was built in this very Maven run. */
-final class Launcher {
+public final class Launcher {
     /** How a run ended, and all it printed. */
     record Ended(int exit, String output) {}
 
     private final Path root;
 
-    Launcher() {
+    public Launcher() {
         root = Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
                 .filter(path -> Files.isExecutable(path.resolve("tweed")))
                 .findFirst()
                 .orElseThrow();
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 

@@ -1,7 +1,5 @@
 package net.tweed.backend.alivpc;
 
-import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
-import com.aliyuncs.auth.StaticCredentialsProvider;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +22,7 @@ import net.tweed.core.cloud.Turn;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Site;
@@ -37,11 +36,11 @@ import org.slf4j.LoggerFactory;
 final class AliVpcBackend implements Backend {
     static final String TYPE = "ali-vpc";
     private static final Logger LOG = LoggerFactory.getLogger(AliVpcBackend.class);
-    private static final String CLOUD = "Alibaba Cloud";
+    static final String CLOUD = "Alibaba Cloud";
     /** One batch a VPC at a time, with its rest after it: so many seconds for each. */
     private static final int SECONDS_A_BATCH = 6;
 
-    private static final Pace.Rate SECOND = new Pace.Rate(1, 1);
+    static final Pace.Rate SECOND = new Pace.Rate(1, 1);
 
     private final AliVpcOptions options;
     private final DualStack<InetAddress> publicIps;
@@ -80,8 +79,9 @@ final class AliVpcBackend implements Backend {
         AliVpcClient opened = new AliVpcClient(
                 self.region(),
                 options.endpoint(),
-                credentials(metadata),
-                new CloudCalls(CLOUD, site.clock(), site.observer(), random, options.rates(), new AliVpcErrors()));
+                AliVpcKeys.provider(options, environment, metadata, site.clock()),
+                new CloudCalls(CLOUD, site.clock(), site.observer(), random, options.rates(), new AliVpcErrors()),
+                Mandate.always());
         client = opened;
         return network(own, self, opened);
     }
@@ -91,7 +91,8 @@ final class AliVpcBackend implements Backend {
                 .map(subnet -> new CloudRoute(subnet, self.networkInterface()))
                 .collect(Collectors.toUnmodifiableSet());
         Supplier<Duration> slowPass = new SlowPass(site.slowPass(), random);
-        AliVpcTables tables = new AliVpcTables(opened, self, options.tables(), site.clock(), slowPass);
+        AliVpcTables tables = new AliVpcTables(
+                opened, self.vpc(), () -> Set.of(self.vSwitch()), options.tables(), site.clock(), slowPass);
         AliVpcTurn batches = new AliVpcTurn(site.serial(), self.vpc(), site.clock(), random);
         Turn turn = new Turn(
                 site.clock(),
@@ -112,7 +113,14 @@ final class AliVpcBackend implements Backend {
                 now -> new CloudNetwork(mtu, self.networkInterface(), check, now, new AliVpcCensus(opened)),
                 self.networkInterface(),
                 tables,
-                id -> table(new AliVpcRoutes(id, self, opened, batches, tables), mine, turn, slowPass, opened));
+                id -> table(
+                        new AliVpcRoutes(
+                                id,
+                                new AliVpcRoutes.Hops(self::hop, self.networkInterface()::equals),
+                                opened,
+                                batches,
+                                tables),
+                        mine, turn, slowPass, opened));
     }
 
     private CloudTable table(
@@ -126,14 +134,6 @@ final class AliVpcBackend implements Backend {
                 site.clock(),
                 site.observer(),
                 () -> routes.holds(slowPass));
-    }
-
-    /** The configured key, else the environment's, else those of the instance's RAM role. */
-    private AlibabaCloudCredentialsProvider credentials(Metadata metadata) {
-        return options.keys()
-                .or(() -> AliVpcKeys.of(environment))
-                .<AlibabaCloudCredentialsProvider>map(keys -> new StaticCredentialsProvider(keys.forSdk()))
-                .orElseGet(() -> new AliVpcRole(metadata, site.clock()));
     }
 
     @Override

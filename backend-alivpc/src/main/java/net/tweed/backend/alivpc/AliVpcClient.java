@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.table.CloudCalls;
 
 /**
@@ -27,8 +28,10 @@ import net.tweed.core.table.CloudCalls;
  * its models know neither batches of route entries nor the source/destination check.
  */
 final class AliVpcClient implements AutoCloseable {
-    /** A call that took longer is of unknown outcome. */
-    private static final int TIMEOUT_MS = 5000;
+    /** A call that took longer is of unknown outcome: together no longer than {@link Mandate#LONGEST_CALL}. */
+    private static final int CONNECT_MS = 1500;
+
+    private static final int READ_MS = 3500;
 
     private static final int SERVER_ERROR = 500;
 
@@ -36,9 +39,21 @@ final class AliVpcClient implements AutoCloseable {
     private final Optional<URI> endpoint;
     private final DefaultAcsClient sdk;
     private final CloudCalls calls;
+    private final Mandate mandate;
 
-    /** @param endpoint where all calls go, instead of the region's endpoints */
-    AliVpcClient(String region, Optional<URI> endpoint, AlibabaCloudCredentialsProvider credentials, CloudCalls calls) {
+    /**
+     * A client.
+     *
+     * @param endpoint where all calls go, instead of the region's endpoints
+     * @param mandate asked again where a call had to wait for another, and said with each
+     */
+    AliVpcClient(
+            String region,
+            Optional<URI> endpoint,
+            AlibabaCloudCredentialsProvider credentials,
+            CloudCalls calls,
+            Mandate mandate) {
+        this.mandate = mandate;
         this.region = region;
         this.endpoint = endpoint;
         this.calls = calls;
@@ -80,6 +95,7 @@ final class AliVpcClient implements AutoCloseable {
     }
 
     private synchronized JsonObject send(AliVpcAction action, Map<String, String> parameters) throws ClientException {
+        mandate.check(); // another thread's call may have been in the way
         HttpResponse response = sdk.doAction(request(action, parameters), false, 0);
         String body = response.getHttpContentString();
         String text = body == null ? "" : body;
@@ -112,9 +128,13 @@ final class AliVpcClient implements AutoCloseable {
         request.setSysRegionId(region);
         request.setSysMethod(MethodType.POST);
         request.setSysAcceptFormat(FormatType.JSON);
-        request.setSysConnectTimeout(TIMEOUT_MS);
-        request.setSysReadTimeout(TIMEOUT_MS);
+        request.setSysConnectTimeout(CONNECT_MS);
+        request.setSysReadTimeout(READ_MS);
         request.setSysRetryPolicy(RetryPolicy.none());
+        for (String product : mandate.userAgent().split(" ", -1)) {
+            String[] parts = product.split("/", 2);
+            request.appendUserAgent(parts[0], parts[1]);
+        }
         request.setSysEndpoint(endpoint.map(URI::getAuthority).orElseGet(() -> host(action.product())));
         boolean plain = endpoint.filter(
                         uri -> uri.getScheme().toLowerCase(Locale.ROOT).equals("http"))

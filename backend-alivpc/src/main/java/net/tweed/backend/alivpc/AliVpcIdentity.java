@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.tweed.core.cloud.Metadata;
@@ -52,6 +53,20 @@ record AliVpcIdentity(
 
     /** Asks the metadata server. */
     static AliVpcIdentity read(Metadata metadata, List<InetAddress> addresses) {
+        return read(metadata, held -> held.containsAll(addresses), text(addresses));
+    }
+
+    /** Asks the metadata server where this process is, by the instance's first interface: no entry leads there. */
+    static AliVpcIdentity ofWriter(Metadata metadata) {
+        return read(metadata, held -> true, "any address");
+    }
+
+    /** The interface that a next hop stands for: the instance itself for its first one, for so flannel wrote it. */
+    String hop(String target) {
+        return isPrimary && target.equals(instance) ? networkInterface : target;
+    }
+
+    private static AliVpcIdentity read(Metadata metadata, Predicate<Set<InetAddress>> isIt, String wanted) {
         String region = name(metadata, ROOT + "region-id");
         String instance = name(metadata, ROOT + "instance-id");
         Optional<String> first = metadata.find(ROOT + "mac").map(String::strip);
@@ -59,7 +74,7 @@ record AliVpcIdentity(
         for (String mac : macs(metadata)) {
             String at = INTERFACES + mac + "/";
             Set<InetAddress> held = held(metadata, at);
-            if (held.containsAll(addresses)) {
+            if (isIt.test(held)) {
                 return new AliVpcIdentity(
                         region,
                         instance,
@@ -72,7 +87,7 @@ record AliVpcIdentity(
         }
         throw new TweedException(
                 Kind.CONFIG,
-                "No network interface of instance " + instance + " holds " + text(addresses) + " ("
+                "No network interface of instance " + instance + " holds " + wanted + " ("
                         + String.join("; ", seen)
                         + "): choose with --iface the host's interface that the VPC knows, and leave --public-ip out");
     }

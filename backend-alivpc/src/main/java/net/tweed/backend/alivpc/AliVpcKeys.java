@@ -1,10 +1,14 @@
 package net.tweed.backend.alivpc;
 
 import com.aliyuncs.auth.AlibabaCloudCredentials;
+import com.aliyuncs.auth.AlibabaCloudCredentialsProvider;
 import com.aliyuncs.auth.BasicCredentials;
 import com.aliyuncs.auth.BasicSessionCredentials;
+import com.aliyuncs.auth.StaticCredentialsProvider;
 import java.util.Map;
 import java.util.Optional;
+import net.tweed.core.cloud.Metadata;
+import net.tweed.core.model.Clock;
 import net.tweed.core.model.Secret;
 
 /**
@@ -23,6 +27,15 @@ record AliVpcKeys(Secret id, Secret secret, Optional<Secret> token) {
                 .map(keys ->
                         new AliVpcKeys(keys.id(), keys.secret(), value(environment, "ALIBABA_CLOUD_SECURITY_TOKEN")))
                 .or(() -> pair(environment, "ACCESS_KEY_ID", "ACCESS_KEY_SECRET"));
+    }
+
+    /** The configured key, else the environment's, else those of the instance's RAM role. */
+    static AlibabaCloudCredentialsProvider provider(
+            AliVpcOptions options, Map<String, String> environment, Metadata metadata, Clock clock) {
+        return options.keys()
+                .or(() -> of(environment))
+                .<AlibabaCloudCredentialsProvider>map(keys -> new StaticCredentialsProvider(keys.forSdk()))
+                .orElseGet(() -> new AliVpcRole(metadata, clock));
     }
 
     private static Optional<AliVpcKeys> pair(Map<String, String> environment, String id, String secret) {

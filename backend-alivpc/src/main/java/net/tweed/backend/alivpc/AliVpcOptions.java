@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import net.tweed.core.cloud.CheckMode;
 import net.tweed.core.model.Secret;
 import net.tweed.core.wire.BackendOptions;
+import net.tweed.core.wire.WriterOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +57,7 @@ record AliVpcOptions(
                 check(options),
                 endpoint(options),
                 AliVpcRates.read(options));
-        if (!options.text("Writer", "agent").strip().equalsIgnoreCase("agent")) {
-            options.fault("\"Writer\" must be \"agent\": every host writes its own entries");
-        }
+        WriterOption.read(options);
         return read;
     }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import net.tweed.core.cloud.Answer;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing;
@@ -33,17 +35,25 @@ final class AliVpcRoutes implements RouteApi {
     /** More entries than a table can hold: a list that goes on is a list that goes round. */
     private static final int MOST_PAGES = 100;
 
+    /**
+     * Whose entries these are.
+     *
+     * @param standsFor the interface that a next hop stands for
+     * @param own whether this process writes entries to the interface
+     */
+    record Hops(UnaryOperator<String> standsFor, Predicate<String> own) {}
+
     private final String table;
-    private final AliVpcIdentity self;
+    private final Hops hops;
     private final AliVpcClient client;
     private final AliVpcTurn turn;
     private final AliVpcTables tables;
     private final Batches batches;
     private boolean isOwnPending;
 
-    AliVpcRoutes(String table, AliVpcIdentity self, AliVpcClient client, AliVpcTurn turn, AliVpcTables tables) {
+    AliVpcRoutes(String table, Hops hops, AliVpcClient client, AliVpcTurn turn, AliVpcTables tables) {
         this.table = table;
-        this.self = self;
+        this.hops = hops;
         this.client = client;
         this.turn = turn;
         this.tables = tables;
@@ -73,7 +83,7 @@ final class AliVpcRoutes implements RouteApi {
         }
         List<Entry> pending = entries.stream().filter(Entry::isPending).toList();
         turn.read(table, !pending.isEmpty());
-        isOwnPending = pending.stream().anyMatch(entry -> entry.route().target().equals(self.networkInterface()));
+        isOwnPending = pending.stream().anyMatch(entry -> hops.own().test(entry.route().target()));
         return new Listing(entries.stream()
                 .map(entry -> new Listing.Seen(entry.route(), entry.status(), entry.counts(), Optional.empty()))
                 .toList());
@@ -91,7 +101,7 @@ final class AliVpcRoutes implements RouteApi {
             JsonObject page = client.read(AliVpcAction.DESCRIBE_ENTRIES, parameters);
             Json.objects(page, "RouteEntrys", "RouteEntry")
                     .orElseThrow(() -> unreadable("it has no RouteEntrys"))
-                    .forEach(json -> Entry.of(json, self).ifPresent(entries::add));
+                    .forEach(json -> Entry.of(json, hops.standsFor()).ifPresent(entries::add));
             token = Json.text(page, "NextToken").orElse("");
             if (!token.isEmpty() && (!tokens.add(token) || tokens.size() > MOST_PAGES)) {
                 throw unreadable("its pages have no end");

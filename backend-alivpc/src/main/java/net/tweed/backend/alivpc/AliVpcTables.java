@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which route tables this host's entries go into: the configured ones, else that of this host's vSwitch, else the VPC's
+ * Which route tables the hosts' entries go into: the configured ones, else those of the hosts' vSwitches, else the VPC's
  * system table. What is not configured is asked for at each slow pass: a vSwitch may get another table at any time.
  */
 final class AliVpcTables implements TableFinder {
@@ -30,21 +31,29 @@ final class AliVpcTables implements TableFinder {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final AliVpcClient client;
-    private final AliVpcIdentity self;
+    private final String vpc;
+    private final Supplier<Set<String>> vSwitches;
     private final ChosenTables chosen;
     private final Optional<TableSearch> search;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private volatile Runnable changed = () -> {};
 
-    /** @param slowPass how long an answer holds */
+    /**
+     * Tables that nobody has asked for yet.
+     *
+     * @param vSwitches those that hold the hosts whose packets are to meet a table
+     * @param slowPass how long an answer holds
+     */
     AliVpcTables(
             AliVpcClient client,
-            AliVpcIdentity self,
+            String vpc,
+            Supplier<Set<String>> vSwitches,
             List<String> configured,
             Clock clock,
             Supplier<Duration> slowPass) {
         this.client = client;
-        this.self = self;
+        this.vpc = vpc;
+        this.vSwitches = vSwitches;
         this.chosen = new ChosenTables(clock, Set.copyOf(configured));
         this.search = configured.isEmpty() ? Optional.of(new TableSearch(this::look, slowPass)) : Optional.empty();
     }
@@ -76,28 +85,31 @@ final class AliVpcTables implements TableFinder {
 
     /** Looks; where others are chosen now, there is more to be done in this round's place. */
     private boolean look() {
-        String found = ofVSwitch()
-                .or(this::ofVpc)
-                .orElseThrow(() -> new TweedException(
-                        Kind.CONFIG,
-                        "Cannot find the route table of " + self.vSwitch() + ", nor the system table of " + self.vpc()
-                                + ": set RouteTableID to the table's id"));
-        if (!chosen.found(Set.of(found))) {
+        Set<String> found = new TreeSet<>();
+        for (String vSwitch : vSwitches.get()) {
+            found.add(ofVSwitch(vSwitch)
+                    .or(this::ofVpc)
+                    .orElseThrow(() -> new TweedException(
+                            Kind.CONFIG,
+                            "Cannot find the route table of " + vSwitch + ", nor the system table of " + vpc
+                                    + ": set RouteTableID to the table's id")));
+        }
+        if (!chosen.found(found)) {
             return true;
         }
-        LOG.info("The route tables for this host are {}: {} has {} now", chosen(), self.vSwitch(), found);
+        LOG.info("The route tables of {} are {} now", vSwitches.get(), chosen());
         gone.removeAll(chosen());
         changed.run();
         return false;
     }
 
-    private Optional<String> ofVSwitch() {
-        JsonObject answer = client.read(AliVpcAction.DESCRIBE_VSWITCH, Map.of("VSwitchId", self.vSwitch()));
+    private Optional<String> ofVSwitch(String vSwitch) {
+        JsonObject answer = client.read(AliVpcAction.DESCRIBE_VSWITCH, Map.of("VSwitchId", vSwitch));
         return Json.object(answer, "RouteTable").flatMap(AliVpcTables::id);
     }
 
     private Optional<String> ofVpc() {
-        JsonObject answer = client.read(AliVpcAction.DESCRIBE_TABLES, Map.of("VpcId", self.vpc(), "PageSize", "50"));
+        JsonObject answer = client.read(AliVpcAction.DESCRIBE_TABLES, Map.of("VpcId", vpc, "PageSize", "50"));
         Predicate<JsonObject> isSystem = table ->
                 Json.text(table, "RouteTableType").filter("System"::equals).isPresent();
         return Json.object(answer, "RouterTableList")

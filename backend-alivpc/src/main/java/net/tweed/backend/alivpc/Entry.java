@@ -3,6 +3,7 @@ package net.tweed.backend.alivpc;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing;
@@ -17,15 +18,19 @@ import net.tweed.core.model.TweedException.Kind;
  */
 record Entry(String id, CloudRoute route, Listing.Status status, Listing.Counts counts) {
 
-    /** Reads one; empty for a destination that is no prefix: a prefix list's id. */
-    static Optional<Entry> of(JsonObject json, AliVpcIdentity self) {
+    /**
+     * Reads one; empty for a destination that is no prefix: a prefix list's id.
+     *
+     * @param hop the interface that an instance stands for, else what is given
+     */
+    static Optional<Entry> of(JsonObject json, UnaryOperator<String> hop) {
         return Json.text(json, "DestinationCidrBlock")
                 .flatMap(Prefix::parseMasked)
                 .map(destination -> {
                     List<JsonObject> hops = hops(json);
                     return new Entry(
                             Json.text(json, "RouteEntryId").orElse(""),
-                            new CloudRoute(destination, target(hops, self)),
+                            new CloudRoute(destination, hop.apply(target(hops))),
                             status(json, hops),
                             // dynamic entries have a quota of their own, and system entries none
                             Json.text(json, "Type").filter("Custom"::equals).isPresent()
@@ -38,14 +43,13 @@ record Entry(String id, CloudRoute route, Listing.Status status, Listing.Counts 
         return Json.objects(json, "NextHops", "NextHop").orElse(List.of());
     }
 
-    /** The next hop's id. The instance itself stands for its first interface: so flannel wrote it. */
-    private static String target(List<JsonObject> hops, AliVpcIdentity self) {
-        String target = hops.stream()
+    /** The next hop's id. */
+    private static String target(List<JsonObject> hops) {
+        return hops.stream()
                 .map(hop -> Json.text(hop, "NextHopId")
                         .filter(id -> !id.isBlank())
                         .orElseGet(() -> Json.text(hop, "NextHopType").orElse("none")))
                 .collect(Collectors.joining("+"));
-        return self.isPrimary() && target.equals(self.instance()) ? self.networkInterface() : target;
     }
 
     private static Listing.Status status(JsonObject json, List<JsonObject> hops) {

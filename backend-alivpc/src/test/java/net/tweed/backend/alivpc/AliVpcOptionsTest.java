@@ -42,8 +42,8 @@ class AliVpcOptionsTest {
     }
 
     @Test
-    void onlyAgentsWrite() {
-        assertThatThrownBy(() -> read("{\"Writer\":\"controller\",\"Endpoint\":\"http://x/y\"}"))
+    void aWriterThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> read("{\"Writer\":\"everybody\",\"Endpoint\":\"http://x/y\"}"))
                 .hasMessageContaining("\"Writer\" must be \"agent\"")
                 .hasMessageContaining("\"Endpoint\" must be a URL");
     }

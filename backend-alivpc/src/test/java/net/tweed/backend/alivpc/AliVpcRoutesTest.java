@@ -21,6 +21,7 @@ import net.tweed.core.cloud.CheckApi;
 import net.tweed.core.cloud.CloudRoute;
 import net.tweed.core.cloud.Listing;
 import net.tweed.core.cloud.Quota;
+import net.tweed.core.model.Mandate;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
@@ -53,16 +54,21 @@ class AliVpcRoutesTest {
                     new Observer() {},
                     new Random(3),
                     api -> new Pace.Rate(1000, 1000),
-                    new AliVpcErrors()));
+                    new AliVpcErrors()),
+            Mandate.always());
     private final AliVpcRoutes routes = new AliVpcRoutes(
             Lab.TABLE,
-            self,
+            hops(),
             client,
             new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)),
             tables(Lab.TABLE));
 
+    private AliVpcRoutes.Hops hops() {
+        return new AliVpcRoutes.Hops(self::hop, self.networkInterface()::equals);
+    }
+
     private AliVpcTables tables(String id) {
-        return new AliVpcTables(client, self, List.of(id), lab.clock(), () -> Duration.ZERO);
+        return new AliVpcTables(client, "vpc-1", () -> Set.of(Lab.VSWITCH), List.of(id), lab.clock(), () -> Duration.ZERO);
     }
 
     @BeforeEach
@@ -291,7 +297,7 @@ class AliVpcRoutesTest {
     void aTableThatDoesNotExistIsNoEmptyTable() {
         AliVpcRoutes none = new AliVpcRoutes(
                 "vtb-none",
-                self,
+                hops(),
                 client,
                 new AliVpcTurn(lab.serial().as("h11"), "vpc-1", lab.clock(), new Random(3)),
                 tables("vtb-none"));

@@ -77,7 +77,9 @@ public final class FleetWriter implements CloudWriter {
                 .collect(Collectors.toUnmodifiableSet());
         List<Layer<?>> layers = new ArrayList<>();
         layers.add(machines.layer(sound.stream().map(Hosts.Host::machine).collect(Collectors.toSet())));
-        finder.search().ifPresent(layers::add);
+        if (!targets.isEmpty()) {
+            finder.search().ifPresent(layers::add); // tables are found by where hosts are
+        }
         layers.addAll(tables(hosts, leads));
         return new Desired(layers, refused);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import net.tweed.tests.Launcher;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Daemon;
 import net.tweed.tests.cluster.Etcd;
@@ -61,21 +62,22 @@ class ControllerIT {
                         .with(new FirewallRule("server", When.ALWAYS, FirewallRule.From.HOSTS, "tcp", "8888")));
         cluster.config("{\"Network\":\"10.1.0.0/16\",\"Backend\":"
                 + cloud.backend().replaceFirst("}$", ",\"Writer\":\"controller\"}") + "}");
-        Shell.run("../dist/pki", "--dir", pki.toString(), "ca");
-        Shell.run(
-                "../dist/pki",
-                "--dir",
-                pki.toString(),
-                "server",
-                "server",
-                hosts.get(0).address());
+        pki("ca");
+        pki("server", "server", hosts.get(0).address());
         server = serve();
         for (Node host : hosts) {
-            Shell.run("../dist/pki", "--dir", pki.toString(), "client", name(host), host.address());
+            pki("client", name(host), host.address());
             Enrolled.in(cluster, host.address(), "i-" + number(host));
             join(host);
         }
         hosts.forEach(Node::ready);
+    }
+
+    private static void pki(String... words) {
+        List<String> command = new ArrayList<>(
+                List.of(new Launcher().root().resolve("dist/pki").toString(), "--dir", pki.toString()));
+        command.addAll(List.of(words));
+        Shell.run(command.toArray(String[]::new));
     }
 
     private int number(Node host) {

@@ -115,6 +115,7 @@ public final class FakeAli implements AutoCloseable {
             Map<String, String> parameters = new HashMap<>();
             read(question < 0 ? "" : path.substring(question + 1), parameters);
             read(request.getBodyAsString(), parameters);
+            world.saw(String.valueOf(request.getHeader("User-Agent")));
             return api.answer(method, parameters, request.getClientIp());
         }
     }

@@ -3,7 +3,12 @@ package net.tweed.backend.alivpc.fake;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import net.tweed.core.model.Addresses;
+import net.tweed.core.model.Family;
 
 /** The calls about vSwitches, tables, interfaces and quotas. */
 final class OtherCalls {
@@ -46,12 +51,45 @@ final class OtherCalls {
     ObjectNode interfaces(Map<String, String> in) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode list = answer.putObject("NetworkInterfaceSets").putArray("NetworkInterfaceSet");
-        for (int i = 1; in.containsKey("NetworkInterfaceId." + i); i++) {
-            world.eni(in.getOrDefault("NetworkInterfaceId." + i, ""))
-                    .ifPresent(eni ->
-                            list.addObject().put("NetworkInterfaceId", eni.id()).put("VSwitchId", eni.vSwitch()));
+        Set<String> ids = listed(in, "NetworkInterfaceId.");
+        Set<String> addresses = listed(in, "PrivateIpAddress.");
+        addresses.addAll(listed(in, "Ipv6Address."));
+        boolean here = in.getOrDefault("VpcId", world.vpc()).equals(world.vpc());
+        for (FakeInstance instance : world.instances()) {
+            for (FakeInstance.Eni eni : instance.enis()) {
+                boolean asked = ids.contains(eni.id())
+                        || eni.addresses().stream().map(Addresses::text).anyMatch(addresses::contains);
+                if (here && asked && instance.state() != FakeInstance.State.TERMINATED) {
+                    show(instance, eni, list.addObject());
+                }
+            }
         }
         return answer.put("TotalCount", list.size());
+    }
+
+    private static Set<String> listed(Map<String, String> in, String name) {
+        Set<String> all = new TreeSet<>();
+        for (int i = 1; in.containsKey(name + i); i++) {
+            all.add(in.getOrDefault(name + i, ""));
+        }
+        return all;
+    }
+
+    private void show(FakeInstance instance, FakeInstance.Eni eni, ObjectNode json) {
+        json.put("NetworkInterfaceId", eni.id())
+                .put("InstanceId", instance.id())
+                .put("Type", instance.enis().get(0).equals(eni) ? "Primary" : "Secondary")
+                .put("VSwitchId", eni.vSwitch())
+                .put("VpcId", world.vpc());
+        ArrayNode v4 = json.putObject("PrivateIpSets").putArray("PrivateIpSet");
+        ArrayNode v6 = json.putObject("Ipv6Sets").putArray("Ipv6Set");
+        for (InetAddress address : eni.addresses()) {
+            if (Family.of(address) == Family.IPV4) {
+                v4.addObject().put("PrivateIpAddress", Addresses.text(address));
+            } else {
+                v6.addObject().put("Ipv6Address", Addresses.text(address));
+            }
+        }
     }
 
     ObjectNode readInterface(Map<String, String> in) {

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.Prefix;
 
 /** One VPC of one account: what there is, and what happens to it as time passes. Every method holds the lock. */
 public final class World {
+    private final Set<String> userAgents = new TreeSet<>();
     /** A vSwitch; its table is the system table unless another was given. */
     record VSwitch(String id, Prefix cidr, String table) {}
 
@@ -299,6 +301,15 @@ public final class World {
 
     synchronized boolean isHardened() {
         return hardened;
+    }
+
+    synchronized void saw(String userAgent) {
+        userAgents.add(userAgent);
+    }
+
+    /** What the programs that called have said of themselves. */
+    public synchronized Set<String> userAgents() {
+        return Set.copyOf(userAgents);
     }
 
     synchronized void called(Call call) {
