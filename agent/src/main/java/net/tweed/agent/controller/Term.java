@@ -94,7 +94,12 @@ final class Term implements AutoCloseable {
                 options.collectAfter(),
                 clock,
                 loop::wake);
-        begin(store);
+        try {
+            begin(store);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private void begin(LeaseStore store) {
