@@ -142,12 +142,15 @@ class AliVpcWriterTest {
         host(Place.A);
         lab.add(Place.B);
         host(new Place(13), "i-" + Place.B.name());
+        lab.add(new Place(15));
+        host(new Place(15), "i-somebody");
         host(new Place(14));
         lab.world().become("i-" + new Place(14).name(), FakeInstance.State.TERMINATED);
         settle();
         assertThat(lab.hop(Place.A)).contains(Place.A.eni());
         assertThat(lab.hop(new Place(13))).isEmpty();
         assertThat(lab.hop(new Place(14))).isEmpty();
+        assertThat(lab.hop(new Place(15))).isEmpty();
     }
 
     @Test

@@ -171,6 +171,9 @@ class AwsVpcWriterTest {
         for (int host : new int[] {9, 2, 5}) {
             assertThat(cloud.target("rtb-1", "10.5." + host + ".0/24")).isEmpty();
         }
+        assertThat(cloud.fake().world().writes())
+                .as("AWS is not even asked")
+                .allMatch(call -> cloud.eni(1).equals(call.parameters().get("NetworkInterfaceId")));
         assertThat(recorder.results())
                 .filteredOn(said -> said.contains("REFUSED"))
                 .hasSizeGreaterThanOrEqualTo(3);

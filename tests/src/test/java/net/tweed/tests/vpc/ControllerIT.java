@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import net.tweed.tests.Launcher;
 import net.tweed.tests.cluster.Cluster;
@@ -102,10 +101,10 @@ class ControllerIT {
                         "-etcd-endpoints=" + Etcd.ENDPOINT);
     }
 
-    /** With no credentials, and no metadata server that would give it any. */
+    /** With no credentials, and a metadata server that gives it none. */
     private void join(Node host) {
         host.runWith(
-                Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:9"),
+                cloud.environment(),
                 List.of(
                         "--remote=" + hosts.get(0).address() + PORT,
                         "--remote-cafile=" + pki.resolve("ca.pem"),

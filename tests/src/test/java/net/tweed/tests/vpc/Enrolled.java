@@ -3,6 +3,7 @@ package net.tweed.tests.vpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.tweed.core.enrol.Cloud;
@@ -33,7 +34,7 @@ final class Enrolled {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                EtcdOptions.DEFAULT_CALL_TIMEOUT);
+                Duration.ofMinutes(1)); // a busy machine
         Outcome outcome = Inside.of(cluster.outside(), () -> {
             try (EtcdLeaseStore store = new EtcdLeaseStore(etcd, Clock.system())) {
                 return new Enrolments(store)
