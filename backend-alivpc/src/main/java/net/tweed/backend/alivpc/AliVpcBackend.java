@@ -120,7 +120,10 @@ final class AliVpcBackend implements Backend {
                                 opened,
                                 batches,
                                 tables),
-                        mine, turn, slowPass, opened));
+                        mine,
+                        turn,
+                        slowPass,
+                        opened));
     }
 
     private CloudTable table(

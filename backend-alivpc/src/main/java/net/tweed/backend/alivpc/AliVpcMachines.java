@@ -70,7 +70,8 @@ final class AliVpcMachines implements MachineApi {
         Set<String> at = new HashSet<>();
         Map<String, String> first = new HashMap<>();
         for (Machine machine : machines) {
-            Optional<Interface> own = interfaces.stream().filter(eni -> isOf(eni, machine)).findFirst();
+            Optional<Interface> own =
+                    interfaces.stream().filter(eni -> isOf(eni, machine)).findFirst();
             own.ifPresent(eni -> at.add(eni.vSwitch()));
             own.filter(Interface::isFirst).ifPresent(eni -> first.put(eni.instance(), eni.id()));
             if (!sofar.containsKey(machine)) {
@@ -94,7 +95,8 @@ final class AliVpcMachines implements MachineApi {
 
     private Sighting verified(Interface eni) {
         return new Sighting.Verified(
-                eni.id(), mode == CheckMode.IGNORE ? CheckApi.State.OFF : check(eni.id()).read());
+                eni.id(),
+                mode == CheckMode.IGNORE ? CheckApi.State.OFF : check(eni.id()).read());
     }
 
     private Sighting refused() {
@@ -111,8 +113,8 @@ final class AliVpcMachines implements MachineApi {
         List<Interface> all = new ArrayList<>();
         for (Family family : Family.values()) {
             List<String> addresses = machines.stream()
-                    .filter(machine -> family == Family.IPV4
-                            || machine.addresses().v4().isEmpty())
+                    .filter(machine ->
+                            family == Family.IPV4 || machine.addresses().v4().isEmpty())
                     .flatMap(machine -> machine.addresses().get(family).stream())
                     .map(Addresses::text)
                     .distinct()

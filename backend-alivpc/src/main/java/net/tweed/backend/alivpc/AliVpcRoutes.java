@@ -83,7 +83,8 @@ final class AliVpcRoutes implements RouteApi {
         }
         List<Entry> pending = entries.stream().filter(Entry::isPending).toList();
         turn.read(table, !pending.isEmpty());
-        isOwnPending = pending.stream().anyMatch(entry -> hops.own().test(entry.route().target()));
+        isOwnPending =
+                pending.stream().anyMatch(entry -> hops.own().test(entry.route().target()));
         return new Listing(entries.stream()
                 .map(entry -> new Listing.Seen(entry.route(), entry.status(), entry.counts(), Optional.empty()))
                 .toList());

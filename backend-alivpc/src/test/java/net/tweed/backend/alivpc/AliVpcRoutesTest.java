@@ -68,7 +68,8 @@ class AliVpcRoutesTest {
     }
 
     private AliVpcTables tables(String id) {
-        return new AliVpcTables(client, "vpc-1", () -> Set.of(Lab.VSWITCH), List.of(id), lab.clock(), () -> Duration.ZERO);
+        return new AliVpcTables(
+                client, "vpc-1", () -> Set.of(Lab.VSWITCH), List.of(id), lab.clock(), () -> Duration.ZERO);
     }
 
     @BeforeEach

@@ -185,8 +185,7 @@ class AliVpcWriterTest {
     @Test
     void aHostWithAControllerAsksNobody() {
         var site = Sites.of(
-                new Uplink("eth0", 2, 1500, Place.B.addresses(), Place.B.addresses()),
-                Path.of("/nonexistent"));
+                new Uplink("eth0", 2, 1500, Place.B.addresses(), Place.B.addresses()), Path.of("/nonexistent"));
         try (Backend backend = factory().create(Host.config(lab, OPTIONS), site)) {
             assertThat(backend.attributes(Optional.empty()).data()).isEqualTo(DualStack.none());
             assertThat(backend.join(Host.lease(Place.B)).domain()).isEqualTo(Network.Domain.DELEGATED);
