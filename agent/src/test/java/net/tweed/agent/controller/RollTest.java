@@ -91,7 +91,9 @@ class RollTest {
                 List.of(enrolment(1, Cloud.AWS), enrolment(2, Cloud.AWS)),
                 lease(2, "10.5.1.0/24"),
                 lease(1, "10.5.0.0/23"));
-        assertThat(roll.hosts().enrolled()).extracting(host -> host.machine().id()).containsExactly("i-1");
+        assertThat(roll.hosts().enrolled())
+                .extracting(host -> host.machine().id())
+                .containsExactly("i-1");
         assertThat(roll.refused()).extracting(Refused::reason).allMatch(why -> why.contains("overlaps"));
     }
 }
