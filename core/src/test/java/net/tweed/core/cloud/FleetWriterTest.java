@@ -64,6 +64,7 @@ class FleetWriterTest {
     private final TreeSet<String> chosen = new TreeSet<>(Set.of("rtb-1", "rtb-2"));
     private List<Refused> refused = List.of();
     private boolean woken;
+    private int searches;
     private Writer writer = new Writer(CheckMode.DISABLE);
 
     /** One writer's term. */
@@ -120,7 +121,7 @@ class FleetWriterTest {
 
         @Override
         public Optional<Layer<?>> search() {
-            return Optional.empty();
+            return Optional.of(new TableSearch(() -> ++searches > 0, () -> SLOW_PASS).layer());
         }
 
         @Override
@@ -342,6 +343,15 @@ class FleetWriterTest {
         host(2, "10.1.2.0/24");
         settle();
         assertThat(machines.looks).isGreaterThan(looks);
+    }
+
+    @Test
+    void beforeAnyHostIsKnownNobodyLooksForItsTables() {
+        settle();
+        assertThat(searches).isZero();
+        host(1, "10.1.1.0/24");
+        settle();
+        assertThat(searches).isPositive();
     }
 
     @Test
