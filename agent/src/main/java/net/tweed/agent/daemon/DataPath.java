@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the forwarding tables as the backend says, given who else is there: the kernel's, and where the backend's are in a
- * cloud those, each at its own pace. It starts with the first {@link #take}, which must come after the first snapshot of
+ * cloud those, each at its own pace. Where a tunnel carries what the cloud does not, the kernel's side comes first: with it
+ * this host is in the network. It starts with the first {@link #take}, which must come after the first snapshot of
  * leases: without one, every peer would seem gone.
  */
 final class DataPath implements AutoCloseable {
@@ -43,15 +44,17 @@ final class DataPath implements AutoCloseable {
     private final RemovalsCommand command;
     private final BlackholeRoute blackhole;
     private final Optional<KernelRest> rest;
+    private final Optional<TunnelPath> tunnel;
     private final Supplier<Map<Prefix, String>> dead;
     private final BiConsumer<Seat, Round> finished;
     private final List<Side> sides = new ArrayList<>();
     private volatile Optional<Seat> seat = Optional.empty();
     private volatile Optional<Seat> working = Optional.empty(); // what the first side's round is for
+    private volatile Optional<Seat> beside = Optional.empty(); // and the other's, where that is the backend's too
     private final Queue<Backend> retired = new ConcurrentLinkedQueue<>();
     private final List<AutoCloseable> watches = new ArrayList<>();
     private volatile Optional<Round> ended = Optional.empty();
-    private volatile int restUnsettled;
+    private volatile int besideUnsettled;
 
     /**
      * A data path that does nothing yet.
@@ -59,6 +62,7 @@ final class DataPath implements AutoCloseable {
      * @param isolation what keeps the network apart from others of this host
      * @param reconcilers makes that of each side, by its name
      * @param rest the kernel's tables, where the backend has none there
+     * @param tunnel what a tunnel carries, where there is one beside a cloud
      * @param dead rows whose hosts are gone for good, which this host is to clear up: next hops by subnet
      * @param finished told of every round and the seat that it was for, on its loop's thread
      */
@@ -70,6 +74,7 @@ final class DataPath implements AutoCloseable {
             RemovalsCommand command,
             BlackholeRoute blackhole,
             Optional<KernelRest> rest,
+            Optional<TunnelPath> tunnel,
             Supplier<Map<Prefix, String>> dead,
             Duration resync,
             BiConsumer<Seat, Round> finished) {
@@ -79,12 +84,15 @@ final class DataPath implements AutoCloseable {
         this.command = command;
         this.blackhole = blackhole;
         this.rest = rest;
+        this.tunnel = tunnel;
         this.dead = dead;
         this.finished = finished;
         String first = rest.isPresent() ? "cloud" : "kernel";
         sides.add(new Side(first, this::target, reconcilers.apply(first), resync, this::round));
         rest.ifPresent(tables -> sides.add(
-                new Side("kernel", () -> restTarget(tables), reconcilers.apply("kernel"), resync, this::restRound)));
+                new Side("kernel", () -> restTarget(tables), reconcilers.apply("kernel"), resync, this::besideRound)));
+        tunnel.ifPresent(carries ->
+                sides.add(new Side("cloud", this::cloudTarget, reconcilers.apply("cloud"), resync, this::besideRound)));
     }
 
     /**
@@ -102,6 +110,7 @@ final class DataPath implements AutoCloseable {
             changed.run();
         };
         watches.add(next.network().watch(look));
+        next.network().tunnel().ifPresent(beneath -> watches.add(beneath.watch(look)));
         isolation.ifPresent(apart -> watches.add(apart.watch(this::wake)));
         rest.ifPresent(tables -> watches.add(tables.watch(next.uplink().name(), look)));
         sides.forEach(first ? Side::start : Side::wake);
@@ -127,21 +136,41 @@ final class DataPath implements AutoCloseable {
             LOG.info("Held removals go now, as ordered");
             sides.forEach(Side::allowRemovals);
         }
-        for (Backend old = retired.poll(); old != null; old = retired.poll()) {
-            old.close();
-        }
         Seat now = seat.orElseThrow();
         working = Optional.of(now);
+        closeRetired(now);
         LeaseTable.View view = leases.view();
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
         Peers peers = new Peers(now.own(), vetting.peers().others(), dead.get());
-        Desired desired = blackhole.join(now.network().desired(peers), now.own());
+        Desired rows = tunnel.isPresent()
+                ? tunnel.get().desired(now, peers)
+                : now.network().desired(peers);
+        Desired desired = blackhole.join(rows, now.own());
         if (rest.isEmpty()) {
             desired = isolated(desired, peers);
         }
         List<Refused> refused = new ArrayList<>(vetting.refused());
         refused.addAll(desired.refused());
         return new Target(desired.layers(), refused, sooner(view.changesIn()));
+    }
+
+    /** The routes in the cloud, where the kernel's side comes first. */
+    private Target cloudTarget() {
+        Seat now = seat.orElseThrow();
+        beside = Optional.of(now);
+        closeRetired(now);
+        LeaseTable.View view = leases.view();
+        Vetting vetting = Vetting.vet(config, now.own(), view.leases());
+        Peers peers = new Peers(now.own(), vetting.peers().others(), dead.get());
+        return new Target(now.network().desired(peers).layers(), List.of(), sooner(view.changesIn()));
+    }
+
+    /** Backends of earlier seats, once no side is at work for one of those. */
+    private void closeRetired(Seat now) {
+        boolean left = working.equals(Optional.of(now)) && (tunnel.isEmpty() || beside.equals(Optional.of(now)));
+        for (Backend old = left ? retired.poll() : null; old != null; old = retired.poll()) {
+            old.close();
+        }
     }
 
     private Target restTarget(KernelRest tables) {
@@ -175,15 +204,15 @@ final class DataPath implements AutoCloseable {
         report(round);
     }
 
-    private void restRound(Round round) {
-        restUnsettled = round.outcome().unsettled();
+    private void besideRound(Round round) {
+        besideUnsettled = round.outcome().unsettled();
         ended.ifPresent(this::report);
     }
 
     /** Both sides together: this host is settled when both are. */
     private synchronized void report(Round round) {
         Outcome outcome = round.outcome();
-        Outcome both = new Outcome(outcome.written(), outcome.unsettled() + restUnsettled, outcome.again());
+        Outcome both = new Outcome(outcome.written(), outcome.unsettled() + besideUnsettled, outcome.again());
         finished.accept(working.orElseThrow(), new Round(both, round.refused()));
     }
 

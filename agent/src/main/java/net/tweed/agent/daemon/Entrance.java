@@ -11,6 +11,8 @@ import net.tweed.agent.uplink.UplinkChoice;
 import net.tweed.agent.uplink.UplinkChooser;
 import net.tweed.core.engine.LedgerOwnership;
 import net.tweed.core.engine.LedgerSerial;
+import net.tweed.core.engine.Overflow;
+import net.tweed.core.engine.RoutedRows;
 import net.tweed.core.lease.ClusterName;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.LeaseTable;
@@ -24,6 +26,7 @@ import net.tweed.core.spi.Site;
 import net.tweed.core.spi.WriterFactory;
 import net.tweed.core.table.Observer;
 import net.tweed.core.wire.ConfigJson;
+import net.tweed.core.wire.OverflowJson;
 import net.tweed.core.wire.WriterOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +92,15 @@ final class Entrance {
      * @param leases who is there, as far as is known
      */
     Backend backend(NetworkConfig config, Uplink uplink, LeaseTable leases) {
+        Duration notice = config.overflow().isPresent() ? RoutedRows.NOTICE : Duration.ZERO;
+        Backend backend = create(config, uplink, leases, notice);
+        return config.tunnel()
+                .<Backend>map(beside ->
+                        new Overflow(config.backend(), backend, create(beside, uplink, leases, Duration.ZERO)))
+                .orElse(backend);
+    }
+
+    private Backend create(NetworkConfig config, Uplink uplink, LeaseTable leases, Duration notice) {
         BackendFactory factory = factory(config.backend());
         if (!(factory instanceof WriterFactory) && WriterOption.of(config) == WriterOption.CONTROLLER) {
             throw new TweedException(
@@ -104,17 +116,17 @@ final class Entrance {
                         stateDir,
                         Clock.system(),
                         () -> ClusterName.of(store, RandomGenerator.getDefault()),
-                        new LedgerOwnership(store, factory.type(), uplink.publicIps(), leases::view),
+                        new LedgerOwnership(store, factory.type(), uplink.publicIps(), leases::view, notice),
                         new LedgerSerial(store, LedgerOwnership.holder(uplink.publicIps())),
                         observer,
                         slowPass));
     }
 
-    /** A backend that this host had, with the options it had if they are known. */
+    /** A backend that this host had, with the options it had if they are known; without its tunnel. */
     Backend earlier(String type, NetworkConfig config, Uplink uplink, LeaseTable leases) {
         String json = options.of(type).orElse("{\"Type\":\"" + type + "\"}");
-        return backend(
-                new NetworkConfig(config.pools(), type, json, config.filter(), config.isolation()), uplink, leases);
+        Duration notice = OverflowJson.of(type, json).isPresent() ? RoutedRows.NOTICE : Duration.ZERO;
+        return create(config.with(type, json), uplink, leases, notice);
     }
 
     /** Keeps a backend's options for the day when another takes its place. */

@@ -15,17 +15,4 @@ interface Quarters {
 
     /** What keeps it apart; empty where there is nobody to keep out. */
     Optional<Isolation> isolation(NetworkConfig config);
-
-    /** Those of the only network of a host. */
-    static Quarters whole() {
-        return new Quarters() {
-            @Override
-            public void admit(NetworkConfig config) {}
-
-            @Override
-            public Optional<Isolation> isolation(NetworkConfig config) {
-                return Optional.empty();
-            }
-        };
-    }
 }

@@ -13,13 +13,16 @@ import net.tweed.agent.filter.PacketFilterRules;
 import net.tweed.agent.host.BlackholeRoute;
 import net.tweed.agent.host.Forwarding;
 import net.tweed.agent.host.HostIdentity;
+import net.tweed.agent.host.ReversePath;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.metrics.Metric;
 import net.tweed.agent.metrics.Sample;
 import net.tweed.agent.status.NetworkStatus;
+import net.tweed.agent.tenancy.Claim;
 import net.tweed.core.engine.Collector;
 import net.tweed.core.engine.LedgerOwnership;
 import net.tweed.core.engine.Round;
+import net.tweed.core.engine.RoutedRows;
 import net.tweed.core.engine.Worker;
 import net.tweed.core.lease.LeaseKeeper;
 import net.tweed.core.lease.LeaseTable;
@@ -54,6 +57,7 @@ final class Residence implements AutoCloseable {
     private final LeaseTable leases;
     private final RefusalLog refusals = new RefusalLog();
     private final Lifecycle parts = new Lifecycle();
+    private final Optional<TunnelPath> tunnel;
     private final DataPath dataPath;
     private final Side oldCloud;
     private final FilterPath filter;
@@ -87,7 +91,13 @@ final class Residence implements AutoCloseable {
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
             Network network = next.get().network();
+            Optional<RoutedRows> routed = network.tunnel().map(beneath -> routed(uplink));
+            tunnel = routed.map(rows -> new TunnelPath(rows, new ReversePath(Claim.devices(config))));
             dataPath = parts.own("data path", dataPath(network, collector(network, uplink)));
+            routed.ifPresent(rows -> {
+                parts.own("overflow", new Worker("overflow", rows::step)).start();
+                parts.own("overflow expiry", new Worker("overflow-expiry", rows::expire)).start();
+            });
             oldCloud = oldCloud(uplink, own);
             filter.take(own);
             membership = parts.own(
@@ -143,6 +153,16 @@ final class Residence implements AutoCloseable {
                 () -> path().wake());
         parts.own("collector", new Worker("collector", collector::step)).start();
         return Optional.of(collector);
+    }
+
+    /** Which peers the cloud's routes lead to, in the table that this host's packets follow. */
+    private RoutedRows routed(Uplink uplink) {
+        return new RoutedRows(
+                new LedgerOwnership(
+                        around.store(), config.backend(), uplink.publicIps(), leases::view, RoutedRows.NOTICE),
+                () -> path().seat().flatMap(seat -> seat.network().carrier()),
+                around.clock(),
+                () -> path().wake());
     }
 
     private DataPath path() {
@@ -208,7 +228,7 @@ final class Residence implements AutoCloseable {
         BlackholeRoute blackhole = new BlackholeRoute(
                 around.options().blackhole() ? BlackholeRoute.Wish.WANTED : BlackholeRoute.Wish.UNWANTED);
         Optional<KernelRest> rest = Optional.of(network.domain())
-                .filter(domain -> domain != Network.Domain.KERNEL)
+                .filter(domain -> domain != Network.Domain.KERNEL && tunnel.isEmpty())
                 .map(domain -> new KernelRest(config.pools(), around.options().stateDir()));
         return new DataPath(
                 config,
@@ -218,6 +238,7 @@ final class Residence implements AutoCloseable {
                 command,
                 blackhole,
                 rest,
+                tunnel,
                 () -> collector.map(Collector::dead).orElse(Map.of()),
                 around.options().pace().resync(),
                 this::finished);
@@ -325,6 +346,10 @@ final class Residence implements AutoCloseable {
     private void tell(Consumer<Sample> to) {
         to.accept(Sample.of(Metric.LEASES, leases.view().leases().size()));
         to.accept(Sample.of(Metric.PEERS_REFUSED, refused.size()));
+        tunnel.map(TunnelPath::counts).ifPresent(counts -> {
+            to.accept(Sample.of(Metric.PEERS, counts.routed(), "routed"));
+            to.accept(Sample.of(Metric.PEERS, counts.tunnelled(), "tunnelled"));
+        });
         membership.leaseEndsIn().ifPresent(left -> to.accept(Sample.of(Metric.LEASE_EXPIRY, left.toMillis() / 1000.0)));
         dataPath.seat()
                 .ifPresent(seat -> seat.network()

@@ -49,7 +49,7 @@ final class IsolationRules {
                 }
             }
             if (own.tunnel().orElse(null) instanceof Tunnel.Vxlan vxlan) {
-                String device = (network.family() == Family.IPV4 ? "flannel." : "flannel-v6.") + vxlan.vni();
+                String device = Claim.device(network.family(), vxlan);
                 rules.add("iifname \"" + device + "\" " + ip + " saddr != " + network + " counter drop");
             }
         });

@@ -16,6 +16,11 @@ public enum Metric {
             "1 where the daemon runs out of its class-data archive, else 0"),
     LEASES("tweed.leases", Kind.NOW, "Leases of the network that are known, this host's own included"),
     PEERS_REFUSED("tweed.peers.refused", Kind.NOW, "Peers that get no rows; the log names them"),
+    PEERS(
+            "tweed.peers",
+            Kind.NOW,
+            "Peers by the way to them, where a tunnel carries what a cloud's routes do not",
+            "path"),
     LEASE_EXPIRY(
             "tweed.lease.expiry",
             Kind.SECONDS,

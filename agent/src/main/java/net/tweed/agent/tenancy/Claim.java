@@ -1,7 +1,11 @@
 package net.tweed.agent.tenancy;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.tweed.core.model.DualStack;
+import net.tweed.core.model.Family;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.model.NetworkConfig.Isolation;
 import net.tweed.core.model.Prefix;
@@ -35,7 +39,22 @@ public record Claim(DualStack<Prefix> networks, Optional<Tunnel> tunnel, Isolati
         return new Claim(config.networks(), tunnel(config), config.isolation());
     }
 
-    private static Optional<Tunnel> tunnel(NetworkConfig config) {
+    /** The tunnel's devices, whether they are there or not; none where packets travel bare, or by a proxy. */
+    public static Set<String> devices(NetworkConfig config) {
+        return Claim.of(config).tunnel.stream()
+                .flatMap(tunnel -> tunnel instanceof Tunnel.Vxlan vxlan
+                        ? config.pools().map(pool -> device(pool.network().family(), vxlan)).stream()
+                        : Stream.of())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The device of a family. */
+    public static String device(Family family, Tunnel.Vxlan vxlan) {
+        return (family == Family.IPV4 ? "flannel." : "flannel-v6.") + vxlan.vni();
+    }
+
+    private static Optional<Tunnel> tunnel(NetworkConfig bare) {
+        NetworkConfig config = bare.tunnel().orElse(bare);
         BackendOptions options = BackendOptions.read(config.backendJson(), config.backend());
         return switch (config.backend()) {
             case "vxlan" -> Optional.of(new Tunnel.Vxlan(number(options, "VNI", 1), port(options, VXLAN_PORT)));

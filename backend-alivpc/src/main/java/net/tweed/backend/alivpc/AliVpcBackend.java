@@ -92,7 +92,13 @@ final class AliVpcBackend implements Backend {
                 .collect(Collectors.toUnmodifiableSet());
         Supplier<Duration> slowPass = new SlowPass(site.slowPass(), random);
         AliVpcTables tables = new AliVpcTables(
-                opened, self.vpc(), () -> Set.of(self.vSwitch()), options.tables(), site.clock(), slowPass);
+                opened,
+                self.vpc(),
+                () -> Set.of(self.vSwitch()),
+                options.tables(),
+                site.ownership().notice().isZero() ? AliVpcTables.Carrier.UNASKED : AliVpcTables.Carrier.ASKED,
+                site.clock(),
+                slowPass);
         AliVpcTurn batches = new AliVpcTurn(site.serial(), self.vpc(), site.clock(), random);
         Turn turn = new Turn(
                 site.clock(),

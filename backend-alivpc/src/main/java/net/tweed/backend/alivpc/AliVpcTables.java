@@ -36,7 +36,16 @@ final class AliVpcTables implements TableFinder {
     private final ChosenTables chosen;
     private final Optional<TableSearch> search;
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    private final boolean configured;
     private volatile Runnable changed = () -> {};
+    private volatile Optional<String> carries = Optional.empty();
+
+    /** Whether it matters which table this host's own packets follow. */
+    enum Carrier {
+        ASKED,
+        /** Nobody asks: where the tables are configured, no call is made for it. */
+        UNASKED
+    }
 
     /**
      * Tables that nobody has asked for yet.
@@ -49,13 +58,22 @@ final class AliVpcTables implements TableFinder {
             String vpc,
             Supplier<Set<String>> vSwitches,
             List<String> configured,
+            Carrier carrier,
             Clock clock,
             Supplier<Duration> slowPass) {
         this.client = client;
         this.vpc = vpc;
         this.vSwitches = vSwitches;
         this.chosen = new ChosenTables(clock, Set.copyOf(configured));
-        this.search = configured.isEmpty() ? Optional.of(new TableSearch(this::look, slowPass)) : Optional.empty();
+        this.configured = !configured.isEmpty();
+        this.search = configured.isEmpty() || carrier == Carrier.ASKED
+                ? Optional.of(new TableSearch(this::look, slowPass))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> carrier() {
+        return carries.filter(id -> chosen().contains(id));
     }
 
     @Override
@@ -94,7 +112,8 @@ final class AliVpcTables implements TableFinder {
                             "Cannot find the route table of " + vSwitch + ", nor the system table of " + vpc
                                     + ": set RouteTableID to the table's id")));
         }
-        if (!chosen.found(found)) {
+        carries = found.size() == 1 ? found.stream().findFirst() : Optional.empty();
+        if (configured || !chosen.found(found)) {
             return true;
         }
         LOG.info("The route tables of {} are {} now", vSwitches.get(), chosen());

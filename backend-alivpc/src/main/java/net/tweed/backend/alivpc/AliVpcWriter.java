@@ -48,7 +48,13 @@ final class AliVpcWriter {
                 office.mandate());
         AliVpcMachines machines = new AliVpcMachines(client, self.vpc(), options.check());
         AliVpcTables tables = new AliVpcTables(
-                client, self.vpc(), machines::vSwitches, options.tables(), office.clock(), office.slowPass());
+                client,
+                self.vpc(),
+                machines::vSwitches,
+                options.tables(),
+                AliVpcTables.Carrier.UNASKED,
+                office.clock(),
+                office.slowPass());
         AliVpcTurn batches = new AliVpcTurn(office.serial(), self.vpc(), office.clock(), random);
         AliVpcRoutes.Hops hops = new AliVpcRoutes.Hops(machines::hop, target -> true);
         return new FleetWriter(

@@ -69,7 +69,13 @@ class AliVpcRoutesTest {
 
     private AliVpcTables tables(String id) {
         return new AliVpcTables(
-                client, "vpc-1", () -> Set.of(Lab.VSWITCH), List.of(id), lab.clock(), () -> Duration.ZERO);
+                client,
+                "vpc-1",
+                () -> Set.of(Lab.VSWITCH),
+                List.of(id),
+                AliVpcTables.Carrier.UNASKED,
+                lab.clock(),
+                () -> Duration.ZERO);
     }
 
     @BeforeEach

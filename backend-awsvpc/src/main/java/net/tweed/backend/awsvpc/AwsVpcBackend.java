@@ -81,7 +81,14 @@ final class AwsVpcBackend implements Backend {
                 site.clock(),
                 options.rates().apply(Api.CREATE),
                 mine.size() * options.tables().guess());
-        RouteTables tables = new RouteTables(calls, ec2, options.tables(), at, site.clock(), () -> await(turn, own));
+        RouteTables tables = new RouteTables(
+                calls,
+                ec2,
+                options.tables(),
+                at,
+                site.clock(),
+                site.ownership().notice().isZero() ? RouteTables.Carrier.UNASKED : RouteTables.Carrier.ASKED,
+                () -> await(turn, own));
         Optional<CheckTable> check = options.check() == CheckMode.IGNORE
                 ? Optional.empty()
                 : Optional.of(new CheckTable(new AwsVpcCheck(at, calls, ec2, tables, turn), options.check(), holds));

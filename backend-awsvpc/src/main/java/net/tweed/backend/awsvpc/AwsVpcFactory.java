@@ -57,6 +57,7 @@ public final class AwsVpcFactory implements BackendFactory, WriterFactory {
                         + " has no such address: give it one, or choose another interface");
             }
         }
+        json.known("Overflow"); // read with the network's configuration
         warnings.tell(json, LOG);
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(uplink.publicIps(), (pool, address) -> address);

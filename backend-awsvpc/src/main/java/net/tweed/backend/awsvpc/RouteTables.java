@@ -2,6 +2,7 @@ package net.tweed.backend.awsvpc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,13 +55,30 @@ final class RouteTables implements TableFinder {
     private final TableSearch search = new TableSearch(this::find, () -> Duration.ZERO);
     private boolean asked;
     private volatile Runnable changed = () -> {};
+    private final Carrier carrier;
+    private volatile Optional<String> carries = Optional.empty();
+
+    /** Whether it matters which of the tables this host's own packets follow. */
+    enum Carrier {
+        ASKED,
+        /** Nobody asks: no call is made for it. */
+        UNASKED
+    }
 
     /**
      * Tables that nobody has asked for yet.
      *
      * @param turn whether it is this host's turn to look for them; else throws what says when it will be
      */
-    RouteTables(AwsVpcCalls calls, Ec2Client ec2, TableChoice choice, AwsVpcIdentity self, Clock clock, Runnable turn) {
+    RouteTables(
+            AwsVpcCalls calls,
+            Ec2Client ec2,
+            TableChoice choice,
+            AwsVpcIdentity self,
+            Clock clock,
+            Carrier carrier,
+            Runnable turn) {
+        this.carrier = carrier;
         this.calls = calls;
         this.ec2 = ec2;
         this.choice = choice;
@@ -79,6 +97,11 @@ final class RouteTables implements TableFinder {
     @Override
     public void onChange(Runnable listener) {
         changed = listener;
+    }
+
+    @Override
+    public Optional<String> carrier() {
+        return carries.filter(id -> chosen().contains(id));
     }
 
     /** Once they are known, what reads them finds them, too. */
@@ -150,7 +173,29 @@ final class RouteTables implements TableFinder {
             }
         }
         readAt = clock.uptime();
+        if (carrier == Carrier.ASKED) {
+            carries = carrier(unread.values());
+        }
         choose(new TreeSet<>(unread.keySet()));
+    }
+
+    /** The table that is this host's subnet's; the main one is where the subnet has none of its own, of all the VPC's. */
+    private Optional<String> carrier(Collection<RouteTable> found) {
+        Optional<String> own = found.stream()
+                .filter(table -> table.associations().stream()
+                        .anyMatch(with -> self.subnet().equals(with.subnetId())))
+                .map(RouteTable::routeTableId)
+                .findFirst();
+        Optional<String> main = found.stream()
+                .filter(table -> table.associations().stream().anyMatch(with -> Boolean.TRUE.equals(with.main())))
+                .map(RouteTable::routeTableId)
+                .findFirst();
+        if (own.isPresent() || main.isEmpty()) {
+            return own;
+        }
+        boolean elsewhere = !(choice instanceof SubnetsTable)
+                && !ask(new SubnetsTable().questions(self).get(0)).isEmpty();
+        return elsewhere ? Optional.empty() : main;
     }
 
     /** Takes notice of what was found: tables come and go while the daemon runs. */

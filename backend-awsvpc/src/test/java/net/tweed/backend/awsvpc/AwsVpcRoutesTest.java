@@ -45,7 +45,8 @@ class AwsVpcRoutesTest {
     private AwsVpcRoutes table(String id) {
         AwsVpcCalls calls =
                 new AwsVpcCalls(clock, new Observer() {}, new Random(7), Mandate.always(), new AwsVpcRates(Map.of()));
-        RouteTables tables = new RouteTables(calls, clients.ec2(), new NamedTables(List.of(id)), self, clock, () -> {});
+        RouteTables tables = new RouteTables(
+                calls, clients.ec2(), new NamedTables(List.of(id)), self, clock, RouteTables.Carrier.UNASKED, () -> {});
         return new AwsVpcRoutes(id, tables, calls, clients.ec2());
     }
 

@@ -59,6 +59,7 @@ public final class GceFactory implements BackendFactory, WriterFactory {
                         + site.uplink().name() + " has no such address: give it one, or choose another interface");
             }
         }
+        json.known("Overflow"); // read with the network's configuration
         warnings.tell(json, LOG);
         json.finish();
         DualStack<InetAddress> publicIps = config.pools().zip(site.uplink().publicIps(), (pool, address) -> address);

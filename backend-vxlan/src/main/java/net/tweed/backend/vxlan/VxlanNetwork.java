@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.tweed.core.model.DualStack;
@@ -86,7 +87,9 @@ final class VxlanNetwork implements Network {
         vteps.endRound();
         Rows rows = new Rows(2 * vetted.accepted().size());
         OnLink reach = onLink;
-        vetted.accepted().forEach(end -> add(end, rows, reach));
+        vetted.accepted()
+                .forEach(end -> add(end, rows, reach, peers.routed().contains(end.subnet()) ? Way.BESIDE : Way.TUNNEL));
+        Function<Route, Removal> removal = routes.removal(peers.own().subnets());
         return new Desired(
                 List.of(
                         new Layer<>(links, set(tunnels.map(Tunnel::link)), link -> Removal.LEFTOVER),
@@ -94,8 +97,24 @@ final class VxlanNetwork implements Network {
                         new Layer<>(fdb, rows.fdb, entry -> Removal.GUARDED),
                         new Layer<>(neighbours, rows.neighbours, neighbour -> Removal.GUARDED),
                         new Layer<>(
-                                routes, rows.routes, routes.removal(peers.own().subnets()))),
+                                routes,
+                                rows.routes,
+                                route -> peers.routed().contains(route.destination())
+                                        ? unguarded(removal.apply(route))
+                                        : removal.apply(route))),
                 vetted.refused());
+    }
+
+    /** Who carries packets to a peer. */
+    private enum Way {
+        TUNNEL,
+        /** Something else does: the tunnel is ready for when it does not. */
+        BESIDE
+    }
+
+    /** A route that is not needed for now is no vanished peer's. */
+    private static Removal unguarded(Removal removal) {
+        return removal == Removal.GUARDED ? Removal.LEFTOVER : removal;
     }
 
     private static final class Rows {
@@ -110,7 +129,7 @@ final class VxlanNetwork implements Network {
         }
     }
 
-    private void add(VxlanPeers.End end, Rows rows, OnLink reach) {
+    private void add(VxlanPeers.End end, Rows rows, OnLink reach, Way way) {
         if (options.reach() == VxlanOptions.Reach.DIRECT && reach.reaches(end.publicIp())) {
             rows.routes.add(Route.of(end.subnet(), new Route.Gateway(end.publicIp(), uplink.name())));
             return;
@@ -118,8 +137,10 @@ final class VxlanNetwork implements Network {
         String device = device(end.subnet().family());
         rows.fdb.add(FdbEntry.of(device, end.mac(), end.publicIp()));
         rows.neighbours.add(new Neighbour(device, end.subnet().base(), end.mac()));
-        rows.routes.add(
-                Route.of(end.subnet(), new Route.OnLinkGateway(end.subnet().base(), device)));
+        if (way == Way.TUNNEL) {
+            rows.routes.add(
+                    Route.of(end.subnet(), new Route.OnLinkGateway(end.subnet().base(), device)));
+        }
     }
 
     private String device(Family family) {

@@ -95,6 +95,12 @@ public final class CloudNetwork implements Network {
         return new Desired(layers, List.of());
     }
 
+    /** Where there is one table, all packets follow it. */
+    @Override
+    public Optional<String> carrier() {
+        return tables.size() == 1 ? Optional.of(tables.get(0).name()) : Optional.empty();
+    }
+
     @Override
     public Set<String> gone(Set<String> targets) {
         return census.gone(targets);

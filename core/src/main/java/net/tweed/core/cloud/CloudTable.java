@@ -3,6 +3,7 @@ package net.tweed.core.cloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import net.tweed.core.model.Clock;
+import net.tweed.core.model.Family;
 import net.tweed.core.model.Prefix;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.model.TweedException.Kind;
@@ -24,12 +27,15 @@ import net.tweed.core.table.Replace;
 import net.tweed.core.table.Result;
 import net.tweed.core.table.Rows;
 import net.tweed.core.table.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A cloud's route table as this cluster sees it. Adds to the API what all clouds need: whose a row is (by the ledger,
  * written before the row), whether there is room for it, and whose turn it is.
  */
 public final class CloudTable implements Table<CloudRoute> {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudTable.class);
     /** Longer than the last look after a write of unknown outcome: a row that comes after all is still known as ours. */
     private static final Duration FORGET_AFTER = Duration.ofMinutes(3);
 
@@ -46,6 +52,9 @@ public final class CloudTable implements Table<CloudRoute> {
     private final Supplier<Duration> holds;
     private final Map<Prefix, Duration> absentSince = new HashMap<>();
     private final Map<Prefix, Duration> leavingSince = new HashMap<>();
+    private final Map<Prefix, Duration> withdrawnSince = new HashMap<>();
+    private final Map<Family, Slot> slots = new EnumMap<>(Family.class);
+    private final Set<CloudRoute> tunnelled = new HashSet<>();
     private Set<CloudRoute> mine = Set.of();
     private Map<Prefix, Owned> owned = Map.of();
     private Listing last = new Listing(List.of());
@@ -127,6 +136,8 @@ public final class CloudTable implements Table<CloudRoute> {
             (isOurs(seen) || mine.contains(seen.route()) ? own : occupied).add(seen.route());
         }
         confirm();
+        disclaim();
+        withdrawnSince.keySet().removeIf(destination -> !isLeaving(destination));
         forget(own);
         report();
         return new Rows<>(own, occupied);
@@ -151,10 +162,36 @@ public final class CloudTable implements Table<CloudRoute> {
     /** Says of this host's own rows that they are there, once the cloud is done with them. */
     private void confirm() {
         last.routes().stream()
-                .filter(seen -> seen.status() != Listing.Status.PENDING)
+                .filter(this::carries)
                 .map(Listing.Seen::route)
                 .filter(row -> mine.contains(row) && !isConfirmed(row))
-                .forEach(row -> ownership.note(name(), row.destination(), row.target(), Stage.ROUTED));
+                .forEach(row -> {
+                    ownership.note(name(), row.destination(), row.target(), Stage.ROUTED);
+                    tunnelled.remove(row);
+                });
+    }
+
+    private boolean carries(Listing.Seen seen) {
+        return overflows() ? seen.status() == Listing.Status.ACTIVE : seen.status() != Listing.Status.PENDING;
+    }
+
+    /** Whether a tunnel carries what has no row here. */
+    private boolean overflows() {
+        return !ownership.notice().isZero();
+    }
+
+    /** Takes back what was said of this host's own rows where they are not there any more: others are to use the tunnel. */
+    private void disclaim() {
+        if (!overflows()) {
+            return;
+        }
+        Set<CloudRoute> there = last.routes().stream()
+                .filter(this::carries)
+                .map(Listing.Seen::route)
+                .collect(Collectors.toSet());
+        mine.stream()
+                .filter(row -> isConfirmed(row) && !there.contains(row))
+                .forEach(row -> ownership.note(name(), row.destination(), row.target(), Stage.INTENDED));
     }
 
     private boolean isConfirmed(CloudRoute row) {
@@ -210,22 +247,78 @@ public final class CloudTable implements Table<CloudRoute> {
     private Optional<Result<CloudRoute>> clearance(Change<CloudRoute> change, int before) {
         CloudRoute row = change.row();
         if (!(change instanceof Change.Put<CloudRoute> put)) {
-            return isAnothers(row)
-                    ? Optional.empty()
-                    : note(change, noted(row.destination()).orElse(row.target()), Stage.LEAVING);
+            return isAnothers(row) ? Optional.empty() : withdrawal(change);
         }
         Optional<Duration> leaving = leaving(row.destination());
         if (leaving.isPresent()) {
             return Optional.of(Result.paced(change, leaving.get()));
         }
-        if (put.before().isEmpty()) {
-            Limit now = limit.now();
-            int used = limit.used(last, row.destination().family()) + before;
-            if (now.source().binds() && used >= now.routes()) {
-                return Optional.of(Result.refused(change, limit.full(now, used)));
-            }
+        Optional<Result<CloudRoute>> noRoom = put.before().isEmpty() ? noRoom(change, before) : Optional.empty();
+        return noRoom.isPresent() ? noRoom : note(change, row.target(), Stage.INTENDED);
+    }
+
+    /** Says that the row goes, and waits until no other host can be using it any more. */
+    private Optional<Result<CloudRoute>> withdrawal(Change<CloudRoute> change) {
+        CloudRoute row = change.row();
+        Optional<Result<CloudRoute>> lost =
+                note(change, noted(row.destination()).orElse(row.target()), Stage.LEAVING);
+        if (lost.isPresent() || !overflows()) {
+            return lost;
         }
-        return note(change, row.target(), Stage.INTENDED);
+        Duration now = clock.uptime();
+        Duration since = Objects.requireNonNullElse(withdrawnSince.putIfAbsent(row.destination(), now), now);
+        Duration left = since.plus(ownership.notice()).minus(now);
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(Result.paced(change, left));
+    }
+
+    /** Why the row cannot be added, or not now. */
+    private Optional<Result<CloudRoute>> noRoom(Change<CloudRoute> change, int before) {
+        Limit now = limit.now();
+        Family family = change.row().destination().family();
+        int used = limit.used(last, family) + before;
+        if (overflows()) {
+            int taken = used + slot(family).missing(routedByOthers(family), present());
+            return slot(family)
+                    .wait(taken, now, () -> ownership.ahead(name()))
+                    .map(wait -> tunnelled(
+                            change,
+                            wait,
+                            taken >= now.routes()
+                                    ? limit.full(now, taken)
+                                    : "hosts with older leases come first (" + taken + " of " + now + ")"));
+        }
+        return now.source().binds() && used >= now.routes()
+                ? Optional.of(Result.refused(change, limit.full(now, used)))
+                : Optional.empty();
+    }
+
+    private Slot slot(Family family) {
+        return slots.computeIfAbsent(family, first -> new Slot(clock));
+    }
+
+    private Set<Prefix> routedByOthers(Family family) {
+        return owned.values().stream()
+                .filter(row -> row.stage() == Stage.ROUTED && row.destination().family() == family)
+                .map(Owned::destination)
+                .filter(destination ->
+                        mine.stream().noneMatch(row -> row.destination().equals(destination)))
+                .collect(Collectors.toSet());
+    }
+
+    private Set<Prefix> present() {
+        return last.routes().stream().map(seen -> seen.route().destination()).collect(Collectors.toSet());
+    }
+
+    /** No row for now, and none is needed: said once. */
+    private Result<CloudRoute> tunnelled(Change<CloudRoute> change, Duration wait, String why) {
+        if (tunnelled.add(change.row())) {
+            LOG.info(
+                    "{}: no route for {} yet, packets to it go through the tunnel: {}",
+                    name(),
+                    change.row().destination(),
+                    why);
+        }
+        return Result.paced(change, wait);
     }
 
     /** Whether the ledger's row to this destination is another one: where rows name their owner, two may be there. */
@@ -271,9 +364,13 @@ public final class CloudTable implements Table<CloudRoute> {
             case CONFIG, DENIED -> Result.refused(change, why);
             case LEASE_LOST, INTERNAL -> Result.failed(change, why);
             case NO_ROOM -> {
-                int used = limit.used(last, change.row().destination().family());
+                Family family = change.row().destination().family();
+                int used = limit.used(last, family);
                 limit.learn(used);
-                yield Result.refused(change, why + " " + limit.full(limit.now(), used));
+                String full = limit.full(limit.now(), used);
+                yield overflows()
+                        ? tunnelled(change, slot(family).full(used, ownership.ahead(name())), full)
+                        : Result.refused(change, why + " " + full);
             }
         };
     }

@@ -3,6 +3,7 @@ package net.tweed.core.cloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,6 +82,11 @@ public final class FoundNetwork implements Network {
 
     private Removal ifMine(CloudRoute row) {
         return row.target().equals(target) ? Removal.GUARDED : Removal.KEEP;
+    }
+
+    @Override
+    public Optional<String> carrier() {
+        return tables.carrier();
     }
 
     @Override

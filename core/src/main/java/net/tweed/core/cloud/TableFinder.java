@@ -9,6 +9,11 @@ public interface TableFinder {
     /** They, as far as is known; empty until they have been found. */
     SortedSet<String> chosen();
 
+    /** Of those chosen now, the one that this host's own packets follow; empty where that is none of them, or not known. */
+    default Optional<String> carrier() {
+        return Optional.empty();
+    }
+
     /** Whether a table that is no longer chosen need not be looked at any more either. */
     boolean isGone(String table);
 

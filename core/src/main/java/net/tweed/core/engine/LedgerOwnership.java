@@ -1,6 +1,7 @@
 package net.tweed.core.engine;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +19,12 @@ import net.tweed.core.spi.Ownership;
 
 /**
  * Who owns rows, kept in the ledger: {@code owned/aws-vpc/rtb-0a1b/10.5.1.0-24} holds {@code routed eni-0a1b 192.168.77.11}, a
- * row's stage, target and holder.
+ * row's stage, target and holder. Where other hosts use these notes, {@code routed/aws-vpc/rtb-0a1b} changes with every one
+ * that matters to them, and holds the host that wrote it.
  */
 public final class LedgerOwnership implements Ownership {
     private static final String UNDER = "owned/";
+    private static final String STAMP = "routed/";
     private static final int FIELDS = 3;
     private static final String UNKNOWN = "unknown";
 
@@ -29,6 +32,12 @@ public final class LedgerOwnership implements Ownership {
     private final String type;
     private final Function<Prefix, String> holders;
     private final Supplier<LeaseTable.View> leases;
+    private final Duration notice;
+
+    /** The rows, as one host sees them, where nobody but their writers looks at them. */
+    public LedgerOwnership(Ledger ledger, String type, DualStack<InetAddress> self, Supplier<LeaseTable.View> leases) {
+        this(ledger, type, self, leases, Duration.ZERO);
+    }
 
     /**
      * The rows, as one host sees them.
@@ -36,22 +45,38 @@ public final class LedgerOwnership implements Ownership {
      * @param type the backend's, whose tables' names are its own
      * @param self this host's public addresses
      * @param leases who is there
+     * @param notice how long other hosts may use a row that is LEAVING; zero where they do not look
      */
-    public LedgerOwnership(Ledger ledger, String type, DualStack<InetAddress> self, Supplier<LeaseTable.View> leases) {
-        this(ledger, type, destination -> holder(self), leases);
+    public LedgerOwnership(
+            Ledger ledger,
+            String type,
+            DualStack<InetAddress> self,
+            Supplier<LeaseTable.View> leases,
+            Duration notice) {
+        this(ledger, type, destination -> holder(self), leases, notice);
     }
 
     private LedgerOwnership(
-            Ledger ledger, String type, Function<Prefix, String> holders, Supplier<LeaseTable.View> leases) {
+            Ledger ledger,
+            String type,
+            Function<Prefix, String> holders,
+            Supplier<LeaseTable.View> leases,
+            Duration notice) {
         this.ledger = ledger;
         this.type = type;
         this.holders = holders;
         this.leases = leases;
+        this.notice = notice;
+    }
+
+    @Override
+    public Duration notice() {
+        return notice;
     }
 
     /** The rows as the one sees them who writes those of all hosts: each row's holder is who leases its subnet. */
     public static LedgerOwnership ofAll(Ledger ledger, String type, Supplier<LeaseTable.View> leases) {
-        return new LedgerOwnership(ledger, type, destination -> tenant(leases.get(), destination), leases);
+        return new LedgerOwnership(ledger, type, destination -> tenant(leases.get(), destination), leases, Duration.ZERO);
     }
 
     private static String tenant(LeaseTable.View view, Prefix destination) {
@@ -89,11 +114,37 @@ public final class LedgerOwnership implements Ownership {
         String of = stage == Stage.LEAVING
                 ? known.get().holder()
                 : holders.apply(destination); // whoever removes it, it is the dead host's
-        String value = stage.name().toLowerCase(Locale.ROOT) + " " + target + " " + of;
-        if (before.filter(entry -> entry.value().equals(value)).isPresent()) {
-            return true;
+        String value = text(stage) + " " + target + " " + of;
+        boolean there = before.filter(entry -> entry.value().equals(value)).isPresent();
+        boolean written =
+                there || ledger.put(key, before, value, Optional.empty()).isPresent();
+        boolean matters = stage == Stage.LEAVING // also again: an earlier run may have ended between the two writes
+                || (!there
+                        && (stage == Stage.ROUTED
+                                || before.filter(LedgerOwnership::isRouted).isPresent()));
+        if (written && matters && !notice.isZero()) {
+            stamp(table, holders.apply(destination));
         }
-        return ledger.put(key, before, value, Optional.empty()).isPresent();
+        return written;
+    }
+
+    private static boolean isRouted(Ledger.Entry entry) {
+        return entry.value().startsWith(text(Stage.ROUTED) + " ");
+    }
+
+    private static String text(Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where another host is quicker it has done so for both: whoever reads after that sees this host's note too. */
+    private void stamp(String table, String writer) {
+        String key = STAMP + type + "/" + escaped(table);
+        ledger.put(key, ledger.get(key), writer, Optional.empty());
+    }
+
+    /** What changes whenever a note does that other hosts act on; empty where there was none yet. */
+    Optional<Ledger.Entry> stamped(String table) {
+        return ledger.get(STAMP + type + "/" + escaped(table));
     }
 
     @Override
@@ -115,7 +166,11 @@ public final class LedgerOwnership implements Ownership {
     }
 
     private String under(String table) {
-        return UNDER + type + "/" + table.replace('/', '~') + "/";
+        return UNDER + type + "/" + escaped(table) + "/";
+    }
+
+    private static String escaped(String table) {
+        return table.replace('/', '~');
     }
 
     private String key(String table, Prefix destination) {
@@ -152,7 +207,7 @@ public final class LedgerOwnership implements Ownership {
             return Optional.empty();
         }
         for (Stage stage : Stage.values()) {
-            if (stage.name().toLowerCase(Locale.ROOT).equals(fields[0])) {
+            if (text(stage).equals(fields[0])) {
                 return Optional.of(new Owned(destination.get(), fields[1], stage, fields[2]));
             }
         }

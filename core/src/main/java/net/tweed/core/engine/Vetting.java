@@ -112,7 +112,9 @@ public record Vetting(Peers peers, List<Refused> refused) {
     private static Optional<String> otherBackend(NetworkConfig config, Lease own, Lease lease) {
         String backend = lease.attributes().backend();
         String ours = own.attributes().backend();
-        if (backend.equals(ours) || backend.equals(config.backend())) {
+        boolean bare =
+                backend.isEmpty() && config.overflow().isPresent(); // a host without the tunnel, or not yet with it
+        if (backend.equals(ours) || backend.equals(config.backend()) || bare) {
             return Optional.empty();
         }
         return Optional.of("its backend is " + quoted(backend) + ", ours is " + quoted(ours)

@@ -2,6 +2,7 @@ package net.tweed.core.spi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.tweed.core.model.DualStack;
 
@@ -38,6 +39,22 @@ public interface Network {
      */
     default Set<String> gone(Set<String> targets) {
         return Set.of();
+    }
+
+    /**
+     * The table in a cloud that decides where this host's own packets go, as {@link Ownership} names it; empty where there
+     * is none, or it is not known yet or not one that this cluster writes to. On any thread.
+     */
+    default Optional<String> carrier() {
+        return Optional.empty();
+    }
+
+    /**
+     * The network in the kernel that carries what a cloud's routes do not; empty where there is none. Its pace is the
+     * kernel's, {@link #desired} has none of its rows.
+     */
+    default Optional<Network> tunnel() {
+        return Optional.empty();
     }
 
     /**

@@ -1,5 +1,6 @@
 package net.tweed.core.spi;
 
+import java.time.Duration;
 import java.util.List;
 import net.tweed.core.model.Prefix;
 
@@ -42,6 +43,14 @@ public interface Ownership {
 
     /** Forgets a row that is confirmed to be gone; false where it has changed since. */
     boolean forget(String table, Prefix destination);
+
+    /**
+     * How long after a row is noted as LEAVING other hosts may still use it: until then it stays. Zero where no other host
+     * looks at these notes.
+     */
+    default Duration notice() {
+        return Duration.ZERO;
+    }
 
     /** How many live hosts with older leases have yet to see their rows in this table: whose turn comes before. */
     int ahead(String table);

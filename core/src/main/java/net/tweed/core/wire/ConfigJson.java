@@ -59,6 +59,7 @@ public final class ConfigJson {
         Isolation isolation = fields.flag("Isolation").orElse(true) ? Isolation.KEPT : Isolation.OPEN;
         Optional<String> backend = fields.object("Backend");
         String type = fields.has("Backend") ? type(fields, backend) : DEFAULT_TYPE;
+        Optional<NetworkConfig.Overflow> overflow = OverflowJson.read(type, backend, fields);
         fields.finish();
         if (!masked.isEmpty()) {
             fields.warning(
@@ -69,7 +70,8 @@ public final class ConfigJson {
                     "The network configuration has no \"Backend\": using udp, as flannel does. The kernel's own is"
                             + " quicker: {\"Type\": \"vxlan\"}.");
         }
-        NetworkConfig config = new NetworkConfig(pools, type, backend.orElse(DEFAULT_BACKEND), filter, isolation);
+        NetworkConfig config =
+                new NetworkConfig(pools, type, backend.orElse(DEFAULT_BACKEND), filter, isolation, overflow);
         return new Parsed(config, fields.warnings());
     }
 

@@ -2,6 +2,7 @@ package net.tweed.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -138,12 +139,54 @@ class LedgerOwnershipTest {
         assertThat(host(1).ahead("rtb-1")).isZero();
     }
 
+    @Test
+    void whereOthersActOnItEveryNoteThatMattersLeavesAMark() {
+        LedgerOwnership host = host(1, Duration.ofSeconds(10));
+        host.note("a/b", SUBNET, "eni-1", Stage.INTENDED);
+        assertThat(host.stamped("a/b")).isEmpty();
+
+        host.note("a/b", SUBNET, "eni-1", Stage.ROUTED);
+        Ledger.Entry routed = host.stamped("a/b").orElseThrow();
+        assertThat(routed.key()).isEqualTo("routed/aws-vpc/a~b");
+        assertThat(routed.value()).isEqualTo("192.168.77.1");
+        host.note("a/b", SUBNET, "eni-1", Stage.ROUTED);
+        assertThat(host.stamped("a/b")).contains(routed);
+
+        host.note("a/b", SUBNET, "eni-1", Stage.LEAVING);
+        Ledger.Entry leaving = host.stamped("a/b").orElseThrow();
+        assertThat(leaving.revision()).isNotEqualTo(routed.revision());
+        host.note("a/b", SUBNET, "eni-1", Stage.LEAVING); // an earlier process may not have got to the mark
+        assertThat(host.stamped("a/b").orElseThrow().revision()).isNotEqualTo(leaving.revision());
+    }
+
+    @Test
+    void aRowThatIsTakenBackLeavesAMarkToo() {
+        LedgerOwnership host = host(1, Duration.ofSeconds(10));
+        host.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
+        Ledger.Entry routed = host.stamped("rtb-1").orElseThrow();
+        host.note("rtb-1", SUBNET, "eni-1", Stage.INTENDED);
+        assertThat(host.stamped("rtb-1").orElseThrow().revision()).isNotEqualTo(routed.revision());
+    }
+
+    @Test
+    void whereNobodyActsOnItThereIsNoMark() {
+        first.note("rtb-1", SUBNET, "eni-1", Stage.ROUTED);
+        first.note("rtb-1", SUBNET, "eni-1", Stage.LEAVING);
+        assertThat(first.stamped("rtb-1")).isEmpty();
+        assertThat(store.list("routed/")).isEmpty();
+    }
+
     private LedgerOwnership host(int number) {
+        return host(number, Duration.ZERO);
+    }
+
+    private LedgerOwnership host(int number, Duration notice) {
         return new LedgerOwnership(
                 store,
                 "aws-vpc",
                 lease(number).attributes().publicIps(),
-                () -> new LeaseTable.View(Optional.of(lease(number)), leases, Optional.empty()));
+                () -> new LeaseTable.View(Optional.of(lease(number)), leases, Optional.empty()),
+                notice);
     }
 
     private static Prefix subnet(int number) {

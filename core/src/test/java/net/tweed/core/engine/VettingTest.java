@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
@@ -66,6 +67,26 @@ class VettingTest {
 
         assertThat(vetting.peers().others()).containsExactly(bare, named);
         assertThat(vetting.refused()).extracting(Refused::lease).containsExactly(other);
+    }
+
+    @Test
+    void besideATunnelAHostWithoutItsEndIsAPeer() {
+        NetworkConfig cloud = CONFIG.with("aws-vpc", "{}");
+        NetworkConfig overflow = new NetworkConfig(
+                cloud.pools(),
+                "aws-vpc",
+                "{}",
+                PacketFilter.ANY,
+                NetworkConfig.Isolation.KEPT,
+                Optional.of(new NetworkConfig.Overflow("vxlan", "{}")));
+        Lease own = of("aws-vpc", "10.5.1.0/24", "192.168.0.1", 5);
+        Lease bare = of("", "10.5.2.0/24", "192.168.0.2", 6);
+        Lease vxlan = of("vxlan", "10.5.3.0/24", "192.168.0.3", 7);
+
+        assertThat(Vetting.vet(overflow, own, List.of(bare, vxlan)).peers().others())
+                .containsExactly(bare);
+        assertThat(Vetting.vet(cloud, own, List.of(bare)).peers().others()).isEmpty();
+        assertThat(Vetting.vet(cloud, bare, List.of(own)).peers().others()).containsExactly(own);
     }
 
     private static Lease of(String backend, String subnet, String address, long created) {

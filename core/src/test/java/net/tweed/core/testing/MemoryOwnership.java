@@ -1,5 +1,6 @@
 package net.tweed.core.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class MemoryOwnership implements Ownership {
     private final Map<String, Owned> rows;
     private final String holder;
     private int ahead;
+    private Duration notice = Duration.ZERO;
 
     public MemoryOwnership(String holder) {
         this(holder, new TreeMap<>());
@@ -30,6 +32,16 @@ public final class MemoryOwnership implements Ownership {
     /** From now on so many hosts are before this one. */
     public void setAhead(int hosts) {
         ahead = hosts;
+    }
+
+    /** From now on others use what is noted, for so long after it is LEAVING. */
+    public void setNotice(Duration time) {
+        notice = time;
+    }
+
+    @Override
+    public Duration notice() {
+        return notice;
     }
 
     private static String key(String table, Prefix destination) {

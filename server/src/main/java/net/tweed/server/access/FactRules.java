@@ -11,12 +11,13 @@ import net.tweed.core.model.TweedException;
 
 /**
  * Whose a fact is, by its key. {@code presence/<address>} is the host's with the address; {@code owned/…},
- * {@code busy/…} and {@code collector} the host's that the value names; {@code history/<subnet>} anyone's while no other host has the subnet;
+ * {@code routed/…} (only to write), {@code busy/…} and {@code collector} the host's that the value names; {@code history/<subnet>} anyone's while no other host has the subnet;
  * {@code cluster} whoever writes it first. All else, such as the guards of leases, is no client's.
  */
 final class FactRules {
     private static final String PRESENCE = "presence/";
     private static final String OWNED = "owned/";
+    private static final String ROUTED = "routed/";
     private static final String BUSY = "busy/";
     private static final String HISTORY = "history/";
     private static final String COLLECTOR = "collector";
@@ -40,6 +41,8 @@ final class FactRules {
             // Whoever removes a dead host's row notes so in that host's name.
             there.ifPresent(entry -> ownedBy(client, key, last(entry.value())));
             ownedBy(client, key, last(value));
+        } else if (key.startsWith(ROUTED)) {
+            own(client, key, value); // in the place of anyone's: each says that it has changed something
         } else if (isHeld(key)) {
             there.ifPresent(entry -> ownedBy(client, key, entry.value()));
             own(client, key, value);

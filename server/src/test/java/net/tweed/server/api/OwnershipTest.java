@@ -160,6 +160,7 @@ class OwnershipTest {
         String sign = lease(put(ONE, "presence/" + IP1, "h1 name"));
         allowed(ask(ONE, Route.KEEP_ALIVE, sign));
         allowed(put(ONE, "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed eni-1 " + IP1));
+        allowed(put(ONE, "routed/aws-vpc/rtb-1", IP1));
         allowed(put(ONE, "busy/vpc", IP1));
         allowed(put(ONE, "history/10.5.1.0-24", IP1 + " claimed - ended -"));
         allowed(put(ONE, "cluster", "abc"));
@@ -182,6 +183,7 @@ class OwnershipTest {
         refused(put(TWO, "presence/" + IP1, "h2"));
         refused(put(TWO, "presence/" + IP2, "h1"));
         refused(put(TWO, "busy/other", IP1));
+        refused(put(TWO, "routed/aws-vpc/rtb-1", IP1));
         refused(put(TWO, "history/10.5.1.0-24", IP2 + " claimed - ended -"));
         for (String key : List.of(
                 "claims/10.5.7.0-24",

@@ -36,6 +36,8 @@ final class AwsCloud implements ShownCloud {
     private final String url;
     private final FakeEc2 ec2 = FakeEc2.start(PORT, "0.0.0.0", Clock.system(), "eu-central-1");
     private final FakeTable table;
+    private final FakeTable second;
+    private final Set<Integer> apart = new TreeSet<>();
     private final Map<String, FakeInstance> enis = new TreeMap<>();
     private final Incidents incidents;
 
@@ -50,6 +52,26 @@ final class AwsCloud implements ShownCloud {
         String subnet = gateway.replaceFirst("[0-9]+$", "0/24");
         ec2.world().quota(QUOTA).vpc("vpc-1", subnet).subnet("subnet-1", "vpc-1", subnet);
         table = ec2.world().table("rtb-1", "vpc-1").main().subnet("subnet-1");
+        ec2.world().subnet("subnet-2", "vpc-1", subnet);
+        second = ec2.world().table("rtb-2", "vpc-1").subnet("subnet-2");
+    }
+
+    /** From now on this instance, when it is made, is in another subnet with another table. */
+    AwsCloud apart(int number) {
+        apart.add(number);
+        return this;
+    }
+
+    /** The second table's. */
+    Map<String, Optional<String>> secondRoutes() {
+        return routes(second);
+    }
+
+    /** Somebody makes a row of their own in the second table, to an instance. */
+    void plantSecond(String subnet, int number) {
+        synchronized (ec2.world()) {
+            second.put(subnet, "eni-" + number, FakeRoute.Origin.CALL);
+        }
     }
 
     @Override
@@ -70,12 +92,31 @@ final class AwsCloud implements ShownCloud {
     @Override
     public void instance(int number, String address) {
         FakeInstance instance =
-                ec2.world().instance("i-" + number, "vpc-1").eni("eni-" + number, "subnet-1", List.of(address));
+                ec2.world().instance("i-" + number, "vpc-1").eni("eni-" + number, subnet(number), List.of(address));
         enis.put("eni-" + number, instance);
+    }
+
+    private String subnet(int number) {
+        return apart.contains(number) ? "subnet-2" : "subnet-1";
+    }
+
+    @Override
+    public Map<String, Map<String, Optional<String>>> otherRoutes() {
+        Map<String, Map<String, Optional<String>>> others = new TreeMap<>();
+        enis.forEach((eni, instance) -> {
+            if (apart.contains(Integer.parseInt(eni.substring("eni-".length())))) {
+                others.put(address(instance), secondRoutes());
+            }
+        });
+        return others;
     }
 
     @Override
     public Map<String, Optional<String>> routes() {
+        return routes(table);
+    }
+
+    private Map<String, Optional<String>> routes(FakeTable table) {
         synchronized (ec2.world()) {
             Map<String, Optional<String>> routes = new TreeMap<>();
             for (FakeRoute route : table.routes()) {

@@ -23,6 +23,11 @@ interface Cloud extends AutoCloseable {
     /** Where packets to each subnet go: a host's address, or nowhere. */
     Map<String, Optional<String>> routes();
 
+    /** The same for those hosts, by their addresses, whose packets follow another table than all others'. */
+    default Map<String, Map<String, Optional<String>>> otherRoutes() {
+        return Map.of();
+    }
+
     /** The addresses of the hosts whose interfaces take and send only what is their own. */
     Set<String> checked();
 

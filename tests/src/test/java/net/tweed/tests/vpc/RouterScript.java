@@ -15,6 +15,7 @@ final class RouterScript {
     private final String device;
     private final Map<String, String> macs;
     private Set<String> routed = Set.of();
+    private Map<String, Map<String, Optional<String>>> followed = Map.of();
     private String obeyed = "";
 
     /**
@@ -31,7 +32,8 @@ final class RouterScript {
     /** The commands for the cloud as it is now, and for more tables of nft; none where the router was told so already. */
     Optional<String> next(Cloud cloud, String tables) {
         Map<String, Optional<String>> routes = new TreeMap<>(cloud.routes());
-        String wanted = routes(routes) + "nft -f - <<'RULES'\n" + checks(cloud) + tables + "RULES\n";
+        Map<String, Map<String, Optional<String>>> others = cloud.otherRoutes();
+        String wanted = routes(routes, "") + others(others) + "nft -f - <<'RULES'\n" + checks(cloud) + tables + "RULES\n";
         if (wanted.equals(obeyed)) {
             return Optional.empty();
         }
@@ -39,19 +41,50 @@ final class RouterScript {
                 .filter(subnet -> !routes.containsKey(subnet))
                 .map(subnet -> "ip route delete " + subnet + " proto 99\n")
                 .collect(Collectors.joining());
+        gone += othersGone(others);
+        followed = others;
         obeyed = wanted;
         routed = routes.keySet();
         return Optional.of(gone + wanted);
     }
 
-    private String routes(Map<String, Optional<String>> routes) {
+    /** A table of its own for each host whose packets follow another one; it has no more rows than the cloud's. */
+    private String others(Map<String, Map<String, Optional<String>>> others) {
+        StringBuilder script = new StringBuilder();
+        others.forEach((host, routes) -> {
+            String table = String.valueOf(table(host));
+            script.append("ip route replace unreachable 10.0.0.0/8 table " + table + "\n")
+                    .append(routes(routes, " table " + table))
+                    .append("ip rule show | grep -q 'lookup " + table + "' || ip rule add fwmark " + table + " lookup "
+                            + table + "\n");
+        });
+        return script.toString();
+    }
+
+    /** The rows that are no more in these tables. */
+    private String othersGone(Map<String, Map<String, Optional<String>>> now) {
+        StringBuilder script = new StringBuilder();
+        followed.forEach((host, routes) -> {
+            Set<String> gone = new TreeSet<>(routes.keySet());
+            gone.removeAll(now.getOrDefault(host, Map.of()).keySet());
+            gone.forEach(subnet -> script.append("ip route delete " + subnet + " table " + table(host) + "\n"));
+        });
+        return script.toString();
+    }
+
+    /** A number of the host's own: that of its address's last part, beyond the kernel's own tables. */
+    private static int table(String host) {
+        return 1000 + Integer.parseInt(host.substring(host.lastIndexOf('.') + 1));
+    }
+
+    private String routes(Map<String, Optional<String>> routes, String table) {
         StringBuilder script = new StringBuilder();
         for (Map.Entry<String, Optional<String>> route : routes.entrySet()) {
             script.append("ip route replace ")
                     .append(route.getValue()
                             .map(host -> route.getKey() + " via " + host + " dev " + device)
                             .orElse("blackhole " + route.getKey()))
-                    .append(" proto 99\n");
+                    .append(" proto 99" + table + "\n");
         }
         return script.toString();
     }
@@ -71,6 +104,10 @@ final class RouterScript {
                     .append(host)
                     .append(" drop\n");
         }
+        script.append("}\nchain follow {\ntype filter hook prerouting priority mangle\n");
+        cloud.otherRoutes()
+                .keySet()
+                .forEach(host -> script.append("ether saddr " + macs.get(host) + " meta mark set " + table(host) + "\n"));
         return script.append("}\n}\n").toString();
     }
 }
