@@ -116,7 +116,7 @@ public final class Daemon {
                 meters,
                 board,
                 Clock.system(),
-                new WholeQuarters(tools, options.filterNames(), options.stateDir()));
+                new WholeQuarters(tools, options.filterNames(), options.stateDir(), WholeQuarters.Memory.WRITTEN));
         life.own("steward", new Steward(around, host, exit)).start();
         tools.look(); // while the steward waits for the store
         return exit;

@@ -143,7 +143,7 @@ final class DataPath implements AutoCloseable {
         Vetting vetting = Vetting.vet(config, now.own(), view.leases());
         Peers peers = new Peers(now.own(), vetting.peers().others(), dead.get());
         Desired rows = tunnel.isPresent()
-                ? tunnel.get().desired(now, peers)
+                ? tunnel.get().desired(now.network(), now.uplink(), peers)
                 : now.network().desired(peers);
         Desired desired = blackhole.join(rows, now.own());
         if (rest.isEmpty()) {

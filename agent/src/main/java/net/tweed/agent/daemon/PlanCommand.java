@@ -52,7 +52,9 @@ public final class PlanCommand {
                 return several(parts.own("store", stores.networks(options)), host);
             }
             LeaseStore store = parts.own("store", stores.open(options));
-            return List.of(new Preview(surroundings(options, store, host, Quarters.whole()), "").look());
+            Quarters whole =
+                    new WholeQuarters(tools, options.filterNames(), options.stateDir(), WholeQuarters.Memory.READ);
+            return List.of(new Preview(surroundings(options, store, host, whole), "").look());
         }
     }
 

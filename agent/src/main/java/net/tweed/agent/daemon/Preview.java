@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.tweed.agent.filter.PacketFilterRules;
 import net.tweed.agent.host.BlackholeRoute;
+import net.tweed.agent.host.ReversePath;
 import net.tweed.agent.plan.NetworkPlan;
 import net.tweed.agent.plan.Step;
 import net.tweed.agent.plan.TablePlan;
+import net.tweed.agent.tenancy.Claim;
+import net.tweed.core.engine.RoutedRows;
 import net.tweed.core.engine.Vetting;
 import net.tweed.core.lease.LeaseEvent;
 import net.tweed.core.lease.LeaseKeeper;
@@ -73,7 +76,7 @@ final class Preview {
             List<TablePlan> tables = new ArrayList<>();
             tables.add(TablePlan.single("lease", claim(own, all.leases())));
             Network network = backend.join(own);
-            tables.addAll(tables(config, network, peers, refused));
+            tables.addAll(tables(config, network, uplink, peers, refused));
             tables.add(TablePlan.single("subnet file", write(Residence.subnetEnv(around, config, own, network))));
             return new NetworkPlan(
                     name,
@@ -120,11 +123,16 @@ final class Preview {
         return there.filter(now -> !now.equals(env)).map(now -> new Step(Step.Kind.REPLACE, file, "has other values"));
     }
 
-    private List<TablePlan> tables(NetworkConfig config, Network network, Peers peers, List<Refused> refused) {
+    private List<TablePlan> tables(
+            NetworkConfig config, Network network, Uplink uplink, Peers peers, List<Refused> refused) {
         List<TablePlan> tables = new ArrayList<>();
         Desired desired = read(config, network, peers, tables);
         refused.addAll(desired.refused());
-        if (network.domain() == Network.Domain.CLOUD) {
+        if (network.tunnel().isPresent()) {
+            Desired kernel = blackhole().join(besideTheCloud(config, network, uplink, peers), peers.own());
+            refused.addAll(kernel.refused());
+            plan(isolated(config, kernel, peers).layers(), tables);
+        } else if (network.domain() == Network.Domain.CLOUD) {
             try (KernelRest rest =
                     new KernelRest(config.pools(), around.options().stateDir())) {
                 Desired kernel = blackhole().join(rest.desired(peers.own().subnets(), true), peers.own());
@@ -138,6 +146,13 @@ final class Preview {
                 around.options().filterNames());
         plan(List.of(rules.layer(peers.own())), tables);
         return tables;
+    }
+
+    /** What the tunnel carries, by what is routed now in the table that was just found. */
+    private Desired besideTheCloud(NetworkConfig config, Network network, Uplink uplink, Peers peers) {
+        RoutedRows routed = Residence.routed(around, config, uplink, network::carrier, () -> {});
+        routed.step();
+        return new TunnelPath(routed, new ReversePath(Claim.devices(config))).desired(network, uplink, peers);
     }
 
     /** Reads the network's tables, again while it finds more of them. */

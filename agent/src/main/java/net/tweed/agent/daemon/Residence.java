@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
@@ -91,12 +92,19 @@ final class Residence implements AutoCloseable {
             around.readiness().met(Conditions.LEASE);
             next = Optional.of(new Seat(uplink, backend, backend.join(own), own));
             Network network = next.get().network();
-            Optional<RoutedRows> routed = network.tunnel().map(beneath -> routed(uplink));
+            Optional<RoutedRows> routed = network.tunnel()
+                    .map(beneath -> routed(
+                            around,
+                            config,
+                            uplink,
+                            () -> path().seat().flatMap(seat -> seat.network().carrier()),
+                            () -> path().wake()));
             tunnel = routed.map(rows -> new TunnelPath(rows, new ReversePath(Claim.devices(config))));
             dataPath = parts.own("data path", dataPath(network, collector(network, uplink)));
             routed.ifPresent(rows -> {
                 parts.own("overflow", new Worker("overflow", rows::step)).start();
-                parts.own("overflow expiry", new Worker("overflow-expiry", rows::expire)).start();
+                parts.own("overflow expiry", new Worker("overflow-expiry", rows::expire))
+                        .start();
             });
             oldCloud = oldCloud(uplink, own);
             filter.take(own);
@@ -156,13 +164,18 @@ final class Residence implements AutoCloseable {
     }
 
     /** Which peers the cloud's routes lead to, in the table that this host's packets follow. */
-    private RoutedRows routed(Uplink uplink) {
+    static RoutedRows routed(
+            Surroundings around,
+            NetworkConfig config,
+            Uplink uplink,
+            Supplier<Optional<String>> table,
+            Runnable changed) {
+        Supplier<LeaseTable.View> nobody = () -> new LeaseTable.View(Optional.empty(), List.of(), Optional.empty());
         return new RoutedRows(
-                new LedgerOwnership(
-                        around.store(), config.backend(), uplink.publicIps(), leases::view, RoutedRows.NOTICE),
-                () -> path().seat().flatMap(seat -> seat.network().carrier()),
+                new LedgerOwnership(around.store(), config.backend(), uplink.publicIps(), nobody, RoutedRows.NOTICE),
+                table,
                 around.clock(),
-                () -> path().wake());
+                changed);
     }
 
     private DataPath path() {

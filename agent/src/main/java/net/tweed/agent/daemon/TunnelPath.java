@@ -8,7 +8,9 @@ import net.tweed.agent.host.ReversePath;
 import net.tweed.core.engine.RoutedRows;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.Prefix;
+import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Desired;
+import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Peers;
 import net.tweed.core.table.Layer;
 import org.slf4j.Logger;
@@ -36,18 +38,16 @@ final class TunnelPath {
     }
 
     /** What the kernel should hold. */
-    Desired desired(Seat seat, Peers peers) {
+    Desired desired(Network network, Uplink uplink, Peers peers) {
         List<Lease> ends = peers.others().stream().filter(TunnelPath::hasEnd).toList();
         Set<Prefix> beside = routed.of(ends);
         tell(beside);
-        long carried = peers.others().stream().filter(peer -> isRouted(peer, beside)).count();
+        long carried =
+                peers.others().stream().filter(peer -> isRouted(peer, beside)).count();
         counts = new Counts((int) carried, peers.others().size() - (int) carried);
-        Desired tunnel = seat.network()
-                .tunnel()
-                .orElseThrow()
-                .desired(new Peers(peers.own(), ends, peers.dead(), beside));
+        Desired tunnel = network.tunnel().orElseThrow().desired(new Peers(peers.own(), ends, peers.dead(), beside));
         List<Layer<?>> layers = new ArrayList<>(tunnel.layers());
-        layers.add(reverse.layer(seat.uplink().name()));
+        layers.add(reverse.layer(uplink.name()));
         return new Desired(layers, tunnel.refused());
     }
 
@@ -62,14 +62,17 @@ final class TunnelPath {
 
     private void tell(Set<Prefix> now) {
         if (!now.equals(before)) {
-            LOG.info("overflow: routed={} by the cloud from now on, all others by the tunnel: {}", now.size(), names(now));
+            LOG.info(
+                    "overflow: routed={} by the cloud from now on, all others by the tunnel: {}",
+                    now.size(),
+                    names(now));
             before = now;
         }
     }
 
     private static String names(Set<Prefix> subnets) {
-        List<String> names =
-                new TreeSet<>(subnets).stream().limit(NAMED).map(Prefix::toString).toList();
+        List<String> names = new TreeSet<>(subnets)
+                .stream().limit(NAMED).map(Prefix::toString).toList();
         String text = String.join(", ", names);
         return subnets.size() <= NAMED ? text : text + " and " + (subnets.size() - NAMED) + " more";
     }

@@ -18,9 +18,16 @@ import org.slf4j.LoggerFactory;
  * The place of the only network of a host: there is nobody to keep out but hosts without a lease, and those where a tunnel
  * stands beside a cloud's routes. Once that was so, what was written for it is taken away when it is so no more.
  */
-record WholeQuarters(FilterTools tools, FilterNames names, Path stateDir) implements Quarters {
+record WholeQuarters(FilterTools tools, FilterNames names, Path stateDir, Memory memory) implements Quarters {
     private static final Logger LOG = LoggerFactory.getLogger(WholeQuarters.class);
     private static final String NETWORK = "the network";
+    /** Whether it is remembered that there are rules of ours. */
+    enum Memory {
+        WRITTEN,
+        /** By whoever writes nothing at all. */
+        READ
+    }
+
     /** In the state directory, while there may be rules of ours. */
     private static final String MARK = "partition";
 
@@ -35,15 +42,23 @@ record WholeQuarters(FilterTools tools, FilterNames names, Path stateDir) implem
         }
         try {
             Isolation.check(tools);
-            Files.createDirectories(stateDir);
-            Files.writeString(mark(), "");
+            remember();
         } catch (TweedException | IOException e) {
-            LOG.warn("The tunnel's port takes packets from everybody that the host's own rules let in: {}", e.getMessage());
+            LOG.warn(
+                    "The tunnel's port takes packets from everybody that the host's own rules let in: {}",
+                    e.getMessage());
             return Optional.empty();
         }
         Claim claim = Claim.of(config);
         Claim asked = wanted ? claim : new Claim(claim.networks(), claim.tunnel(), NetworkConfig.Isolation.OPEN);
         return Optional.of(new Isolation(tools, names, NETWORK, asked, new ClaimBook()));
+    }
+
+    private void remember() throws IOException {
+        if (memory == Memory.WRITTEN) {
+            Files.createDirectories(stateDir);
+            Files.writeString(mark(), "");
+        }
     }
 
     private Path mark() {

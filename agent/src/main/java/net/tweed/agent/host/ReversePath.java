@@ -90,8 +90,8 @@ public final class ReversePath implements Table<ReversePath.Loose> {
     /** What cannot be read counts as strict. */
     private int setting(String device) {
         try {
-            return Integer.parseInt(Files.readString(conf.resolve(device).resolve("rp_filter"))
-                    .strip());
+            return Integer.parseInt(
+                    Files.readString(conf.resolve(device).resolve("rp_filter")).strip());
         } catch (IOException | NumberFormatException e) {
             return STRICT;
         }
