@@ -36,8 +36,8 @@ final class AwsVpcWriter {
         AwsVpcMachines machines = new AwsVpcMachines(self, calls, ec2);
         TableChoice choice =
                 options.tables() instanceof SubnetsTable ? new HostsTables(machines::subnets) : options.tables();
-        RouteTables tables = new RouteTables(
-                calls, ec2, choice, self, office.clock(), RouteTables.Carrier.UNASKED, () -> {});
+        RouteTables tables =
+                new RouteTables(calls, ec2, choice, self, office.clock(), RouteTables.Carrier.UNASKED, () -> {});
         AwsVpcQuota quota = new AwsVpcQuota(self.region(), calls, clients);
         return new FleetWriter(
                 pools,

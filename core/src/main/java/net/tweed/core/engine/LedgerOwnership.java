@@ -76,7 +76,8 @@ public final class LedgerOwnership implements Ownership {
 
     /** The rows as the one sees them who writes those of all hosts: each row's holder is who leases its subnet. */
     public static LedgerOwnership ofAll(Ledger ledger, String type, Supplier<LeaseTable.View> leases) {
-        return new LedgerOwnership(ledger, type, destination -> tenant(leases.get(), destination), leases, Duration.ZERO);
+        return new LedgerOwnership(
+                ledger, type, destination -> tenant(leases.get(), destination), leases, Duration.ZERO);
     }
 
     private static String tenant(LeaseTable.View view, Prefix destination) {

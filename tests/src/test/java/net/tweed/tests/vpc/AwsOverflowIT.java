@@ -48,9 +48,11 @@ class AwsOverflowIT extends OverflowContract {
         travels(3, 1, true, true);
         travels(3, 2, true, false);
         travels(2, 3, true, false);
-        Eventually.soon("it tells so", () -> assertThat(host(3).get("/metrics"))
-                .contains("tweed_peers{path=\"routed\"} 1.0")
-                .contains("tweed_peers{path=\"tunnelled\"} 1.0"));
+        Eventually.soon(
+                "it tells so",
+                () -> assertThat(host(3).get("/metrics"))
+                        .contains("tweed_peers{path=\"routed\"} 1.0")
+                        .contains("tweed_peers{path=\"tunnelled\"} 1.0"));
     }
 
     @Test
@@ -60,7 +62,9 @@ class AwsOverflowIT extends OverflowContract {
                 PingStream second = stream(2, 3)) {
             aws.delete(FOREIGN);
             Eventually.within(
-                    TAKEN, "the third has a route", () -> assertThat(aws.routes()).containsKey(host(3).subnet()));
+                    TAKEN,
+                    "the third has a route",
+                    () -> assertThat(aws.routes()).containsKey(host(3).subnet()));
             for (Node other : List.of(host(1), host(2))) {
                 Eventually.soon(
                         "no tunnel's route to the third",

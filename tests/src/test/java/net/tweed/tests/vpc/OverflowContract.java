@@ -166,7 +166,8 @@ abstract class OverflowContract {
     void theTunnelTakesNothingFromHostsWithoutALease() {
         String nft = host(1).sh("nft list table inet tweed-isolation");
         assertThat(nft).contains(host(2).address()).contains(host(3).address()).doesNotContain("192.168.77.99");
-        List<Pings.Pair> pairs = List.of(new Pings.Pair(host(3).pod().namespace(), host(1).pod().address()));
+        List<Pings.Pair> pairs =
+                List.of(new Pings.Pair(host(3).pod().namespace(), host(1).pod().address()));
         Pings.answered(pairs);
     }
 }

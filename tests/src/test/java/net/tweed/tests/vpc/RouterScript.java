@@ -33,7 +33,8 @@ final class RouterScript {
     Optional<String> next(Cloud cloud, String tables) {
         Map<String, Optional<String>> routes = new TreeMap<>(cloud.routes());
         Map<String, Map<String, Optional<String>>> others = cloud.otherRoutes();
-        String wanted = routes(routes, "") + others(others) + "nft -f - <<'RULES'\n" + checks(cloud) + tables + "RULES\n";
+        String wanted =
+                routes(routes, "") + others(others) + "nft -f - <<'RULES'\n" + checks(cloud) + tables + "RULES\n";
         if (wanted.equals(obeyed)) {
             return Optional.empty();
         }
@@ -107,7 +108,8 @@ final class RouterScript {
         script.append("}\nchain follow {\ntype filter hook prerouting priority mangle\n");
         cloud.otherRoutes()
                 .keySet()
-                .forEach(host -> script.append("ether saddr " + macs.get(host) + " meta mark set " + table(host) + "\n"));
+                .forEach(host ->
+                        script.append("ether saddr " + macs.get(host) + " meta mark set " + table(host) + "\n"));
         return script.append("}\n}\n").toString();
     }
 }
