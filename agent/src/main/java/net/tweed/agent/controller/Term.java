@@ -65,23 +65,13 @@ final class Term implements AutoCloseable {
         this.leadership = leadership;
         this.enrolments = new Enrolments(store);
         this.leases = new LeaseTable(clock);
-        LogObserver log = new LogObserver();
-        this.writer = factory.writer(
-                config,
-                new Office(
-                        clock,
-                        () -> ClusterName.of(store, RandomGenerator.getDefault()),
-                        LedgerOwnership.ofAll(store, config.backend(), leases::view),
-                        new LedgerSerial(store, name),
-                        log,
-                        new FullPasses(
-                                clock, leadership.from(), new SlowPass(options.resync(), RandomGenerator.getDefault())),
-                        leadership));
+        Office office = office(store, config.backend(), leases, leadership, options.resync(), clock, name);
+        this.writer = factory.writer(config, office);
         parts.push(writer);
         this.loop = new NetworkLoop(
                 "cloud",
                 this::target,
-                new Reconciler(clock, log, options.maxRemovals()),
+                new Reconciler(clock, office.observer(), options.maxRemovals()),
                 options.resync(),
                 round -> told.accept(round.refused()));
         this.collector = new Collector(
@@ -100,6 +90,25 @@ final class Term implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static Office office(
+            LeaseStore store,
+            String type,
+            LeaseTable leases,
+            Leadership leadership,
+            Duration resync,
+            Clock clock,
+            String name) {
+        RandomGenerator random = RandomGenerator.getDefault();
+        return new Office(
+                clock,
+                () -> ClusterName.of(store, random),
+                LedgerOwnership.ofAll(store, type, leases::view),
+                new LedgerSerial(store, name),
+                new LogObserver(),
+                new FullPasses(clock, leadership.from(), new SlowPass(resync, random)),
+                leadership);
     }
 
     private void begin(LeaseStore store) {
