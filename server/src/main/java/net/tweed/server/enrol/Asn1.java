@@ -85,21 +85,6 @@ final class Asn1 {
         return tag == expected && Arrays.equals(content, bytes);
     }
 
-    /** The octets of a string, which may come in parts. */
-    byte[] octets() {
-        if ((tag & CONSTRUCTED) == 0) {
-            return content;
-        }
-        int length = children.stream().mapToInt(part -> part.content.length).sum();
-        byte[] all = new byte[length];
-        int at = 0;
-        for (Asn1 part : children) {
-            System.arraycopy(part.content, 0, all, at, part.content.length);
-            at += part.content.length;
-        }
-        return all;
-    }
-
     private static final class Reader {
         private final byte[] bytes;
         private int at;

@@ -3,7 +3,6 @@ package net.tweed.server.enrol;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import net.tweed.server.enrol.Asn1.Malformed;
 
 /**
  * A PKCS #7 signature apart from what it signs (RFC 2315, RFC 5652): signed data with exactly one signer. Certificates in it
- * are not looked at.
+ * are not looked at, nor is content that is there all the same: what counts is the content that is given.
  */
 final class DetachedSignature {
     private static final byte[] SIGNED_DATA = oid("2a864886f70d010702");
@@ -26,7 +25,6 @@ final class DetachedSignature {
 
     private final String digest;
     private final String algorithm;
-    private final Optional<byte[]> embedded;
     private final Optional<Asn1> attributes;
     private final byte[] signature;
 
@@ -35,14 +33,12 @@ final class DetachedSignature {
      *
      * @param digest of the content, by its name in Java
      * @param algorithm of the signature, by its name in Java
-     * @param embedded the content, where it is there all the same
      * @param attributes what is signed in the content's place, where there are any
      */
     private DetachedSignature(
-            String digest, String algorithm, Optional<byte[]> embedded, Optional<Asn1> attributes, byte[] signature) {
+            String digest, String algorithm, Optional<Asn1> attributes, byte[] signature) {
         this.digest = digest;
         this.algorithm = algorithm;
-        this.embedded = embedded;
         this.attributes = attributes;
         this.signature = signature;
     }
@@ -62,24 +58,15 @@ final class DetachedSignature {
         if (!about.child(0, Asn1.OID).is(Asn1.OID, DATA)) {
             throw new Malformed("it signs something that is no data");
         }
-        Optional<byte[]> embedded =
-                about.children().size() > 1 ? Optional.of(octets(about.child(1, Asn1.CHOICE_0))) : Optional.empty();
         Asn1 signers = data.child(data.children().size() - 1, Asn1.SET);
         if (signers.children().size() != 1) {
             throw new Malformed("it must have one signer");
         }
-        return signer(signers.child(0, Asn1.SEQUENCE), embedded);
-    }
-
-    private static byte[] octets(Asn1 choice) throws Malformed {
-        if (choice.children().size() != 1) {
-            throw new Malformed("its content is no string");
-        }
-        return choice.children().get(0).octets();
+        return signer(signers.child(0, Asn1.SEQUENCE));
     }
 
     /** Version, who, digest, [0] attributes, algorithm, signature. */
-    private static DetachedSignature signer(Asn1 signer, Optional<byte[]> embedded) throws Malformed {
+    private static DetachedSignature signer(Asn1 signer) throws Malformed {
         Asn1 digest = signer.child(2, Asn1.SEQUENCE).child(0, Asn1.OID);
         boolean strong = digest.is(Asn1.OID, SHA256);
         if (!strong && !digest.is(Asn1.OID, SHA1)) {
@@ -95,16 +82,12 @@ final class DetachedSignature {
         return new DetachedSignature(
                 strong ? "SHA-256" : "SHA-1",
                 strong ? Signed.RSA_SHA256 : Signed.RSA_SHA1,
-                embedded,
                 attributes,
                 signer.child(next + 1, Asn1.OCTETS).content());
     }
 
     /** Whether one of these keys signed this content. */
     boolean signs(byte[] content, List<PublicKey> keys) throws Malformed {
-        if (embedded.isPresent() && !Arrays.equals(embedded.get(), content)) {
-            return false;
-        }
         if (attributes.isPresent() && !attest(attributes.get(), content)) {
             return false;
         }

@@ -95,6 +95,11 @@ public final class FakeEc2 implements AutoCloseable {
         return URI.create("http://" + host + ":" + server.port());
     }
 
+    /** The certificate that its instances' identity documents are checked by, as a text. */
+    public String identityCertificate() {
+        return IdentityCalls.certificate();
+    }
+
     public World world() {
         return world;
     }

@@ -40,6 +40,11 @@ final class MetadataCalls {
         if (!token.equals(token(instance))) {
             return Answer.of(401, Answer.TEXT, "");
         }
+        if (path.startsWith(IdentityCalls.ROOT)) {
+            return IdentityCalls.of(instance, path.substring(IdentityCalls.ROOT.length()))
+                    .map(text -> Answer.of(200, Answer.TEXT, text))
+                    .orElseGet(() -> Answer.of(404, Answer.TEXT, ""));
+        }
         if (!path.startsWith(ROOT)) {
             return Answer.of(404, Answer.TEXT, "");
         }
