@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import net.tweed.agent.enrol.EnrolmentLoop;
 import net.tweed.agent.filter.FilterOptions.Masquerade;
 import net.tweed.agent.filter.PacketFilterRules;
 import net.tweed.agent.host.BlackholeRoute;
@@ -63,6 +64,7 @@ final class Residence implements AutoCloseable {
     private final Side oldCloud;
     private final FilterPath filter;
     private final Membership membership;
+    private final EnrolmentLoop enrolment;
     private Optional<Seat> next; // a seat that waits for the first snapshot of leases
     private Optional<Seat> written = Optional.empty();
     private volatile boolean rulesTried;
@@ -112,6 +114,13 @@ final class Residence implements AutoCloseable {
                     "membership",
                     new Membership(
                             around.store(), leases, keeper, around.readiness(), this::leasesChanged, this::moved));
+            enrolment = parts.own(
+                    "enrolment",
+                    EnrolmentLoop.start(
+                            config,
+                            around.store(),
+                            () -> uplink().publicIps().stream().toList(),
+                            System.getenv()));
             parts.own("metrics", around.meters().ask(this::tell));
             parts.own("status", around.board().show(this::place));
         } catch (RuntimeException e) {
@@ -286,6 +295,7 @@ final class Residence implements AutoCloseable {
     synchronized void changeUplink(Uplink uplink) {
         Lease own = dataPath.seat().or(() -> next).orElseThrow().own();
         membership.publish(reseat(uplink, own));
+        enrolment.wake();
     }
 
     private Attributes reseat(Uplink uplink, Lease own) {

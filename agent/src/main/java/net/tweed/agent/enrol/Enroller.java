@@ -3,6 +3,7 @@ package net.tweed.agent.enrol;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import net.tweed.core.enrol.Enrolment;
 import net.tweed.core.enrol.Outcome;
 import net.tweed.core.enrol.Registrar;
@@ -29,15 +30,15 @@ public final class Enroller {
 
     private final Registrar registrar;
     private final OwnInstance instance;
-    private final List<InetAddress> addresses;
+    private final Supplier<List<InetAddress>> addresses;
     private Duration retry = SHORTEST;
     private String told = "";
 
-    /** @param addresses that the own lease publishes */
-    public Enroller(Registrar registrar, OwnInstance instance, List<InetAddress> addresses) {
+    /** @param addresses that the own lease publishes now */
+    public Enroller(Registrar registrar, OwnInstance instance, Supplier<List<InetAddress>> addresses) {
         this.registrar = registrar;
         this.instance = instance;
-        this.addresses = List.copyOf(addresses);
+        this.addresses = addresses;
     }
 
     /** Does what is needed, and says when to look again. */
@@ -76,7 +77,7 @@ public final class Enroller {
     }
 
     private boolean isThis(Enrolment enrolment) {
-        return addresses.contains(enrolment.address())
+        return addresses.get().contains(enrolment.address())
                 && enrolment.instance().id().equals(instance.id());
     }
 

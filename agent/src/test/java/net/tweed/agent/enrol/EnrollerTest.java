@@ -57,7 +57,7 @@ class EnrollerTest {
     private final Desk desk = new Desk();
 
     private Enroller enroller(FakeMetadata metadata) {
-        return new Enroller(desk, OwnInstance.in(Cloud.AWS, metadata.environment()), List.of(OWN));
+        return new Enroller(desk, OwnInstance.in(Cloud.AWS, metadata.environment()), () -> List.of(OWN));
     }
 
     private static Enrolment enrolment(String instance, String address) {

@@ -126,7 +126,7 @@ class EnrollingHostTest {
                 Enroller enroller = new Enroller(
                         remote.registrar(),
                         OwnInstance.in(cloud, metadata.environment()),
-                        List.of(Addresses.parse(IP).orElseThrow()));
+                        () -> List.of(Addresses.parse(IP).orElseThrow()));
                 assertThat(enroller.step()).isEqualTo(Enroller.CALM);
                 List<Enrolment> known = new Enrolments(store).list();
                 assertThat(known).hasSize(1);

@@ -35,8 +35,7 @@ final class DetachedSignature {
      * @param algorithm of the signature, by its name in Java
      * @param attributes what is signed in the content's place, where there are any
      */
-    private DetachedSignature(
-            String digest, String algorithm, Optional<Asn1> attributes, byte[] signature) {
+    private DetachedSignature(String digest, String algorithm, Optional<Asn1> attributes, byte[] signature) {
         this.digest = digest;
         this.algorithm = algorithm;
         this.attributes = attributes;

@@ -219,6 +219,11 @@ final class AwsCloud implements ShownCloud {
         ec2.world().allow(actions);
     }
 
+    /** The certificate that instances' identity documents are checked by. */
+    String identityCertificate() {
+        return ec2.identityCertificate();
+    }
+
     /** Every call so far, as the cloud's own records have it. */
     List<Call> record() {
         return ec2.world().calls();

@@ -2,6 +2,8 @@ package net.tweed.tests.vpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ class ControllerIT {
     private Daemon server;
 
     @BeforeAll
-    void up() {
+    void up() throws IOException {
         hosts.addAll(cluster.nodes());
         cloud = Inside.of(cluster.outside(), AwsCloud::new);
         hosts.forEach(host -> cloud.instance(number(host), host.address()));
@@ -63,10 +65,12 @@ class ControllerIT {
                 + cloud.backend().replaceFirst("}$", ",\"Writer\":\"controller\"}") + "}");
         pki("ca");
         pki("server", "server", hosts.get(0).address());
+        Files.writeString(
+                Files.createDirectory(pki.resolve("clouds")).resolve("aws-vpc-eu-central-1.pem"),
+                cloud.identityCertificate());
         server = serve();
         for (Node host : hosts) {
             pki("client", name(host), host.address());
-            Enrolled.in(cluster, host.address(), "i-" + number(host));
             join(host);
         }
         hosts.forEach(Node::ready);
@@ -95,13 +99,15 @@ class ControllerIT {
                         "--remote-cafile=" + pki.resolve("ca.pem"),
                         "--remote-certfile=" + pki.resolve("server-server.pem"),
                         "--remote-keyfile=" + pki.resolve("server-server-key.pem"),
+                        "--identity-certs=" + pki.resolve("clouds"),
+                        "--identity-accounts=111122223333",
                         "--controller",
                         "--resync=5s",
                         "--collect-after=2s",
                         "-etcd-endpoints=" + Etcd.ENDPOINT);
     }
 
-    /** With no credentials, and a metadata server that gives it none. */
+    /** With no credentials: the metadata server says which instance it is, and has none either. */
     private void join(Node host) {
         host.runWith(
                 cloud.environment(),
@@ -154,6 +160,17 @@ class ControllerIT {
 
     @Test
     @Order(2)
+    void everyHostIsTheInstanceThatItsCloudSaysItIs() {
+        String enrolled = cluster.etcd().ctl("get", "--prefix", StoredLease.PREFIX + "/tweed/enrolments/clients/");
+        for (Node host : hosts) {
+            assertThat(enrolled)
+                    .contains("\"Client\":\"" + name(host) + "\"")
+                    .contains("\"Address\":\"" + host.address() + "\",\"Cloud\":\"aws-vpc\"");
+        }
+    }
+
+    @Test
+    @Order(3)
     void whatSomebodyChangesIsPutRight() {
         settled();
         cloud.repoint(hosts.get(1).subnet(), 3);
@@ -165,7 +182,7 @@ class ControllerIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theRowOfAHostThatIsTerminatedGoes() {
         settled();
         Node lost = hosts.remove(2);
@@ -181,7 +198,7 @@ class ControllerIT {
 
     /** Last: it is about everything that was called before. */
     @Test
-    @Order(4)
+    @Order(5)
     void nobodyButTheServerHasCalledTheCloud() {
         assertThat(cloud.record()).isNotEmpty().allSatisfy(call -> {
             assertThat(call.caller()).isEqualTo("i-1");

@@ -47,11 +47,7 @@ final class IdentityCalls {
                   "ramdiskId" : null,
                   "region" : "%s",
                   "version" : "2017-09-30"
-                }"""
-                .formatted(
-                        instance.region(),
-                        instance.id(),
-                        instance.eni().addresses().get(0),
-                        instance.region());
+                }""".formatted(
+                instance.region(), instance.id(), instance.eni().addresses().get(0), instance.region());
     }
 }
