@@ -26,6 +26,7 @@ import net.tweed.core.spi.Site;
 import net.tweed.core.spi.WriterFactory;
 import net.tweed.core.table.Observer;
 import net.tweed.core.wire.ConfigJson;
+import net.tweed.core.wire.LeaseData;
 import net.tweed.core.wire.OverflowJson;
 import net.tweed.core.wire.WriterOption;
 import org.slf4j.Logger;
@@ -95,8 +96,8 @@ final class Entrance {
         Duration notice = config.overflow().isPresent() ? RoutedRows.NOTICE : Duration.ZERO;
         Backend backend = create(config, uplink, leases, notice);
         return config.tunnel()
-                .<Backend>map(beside ->
-                        new Overflow(config.backend(), backend, create(beside, uplink, leases, Duration.ZERO)))
+                .<Backend>map(beside -> new Overflow(
+                        config.backend(), backend, create(beside, uplink, leases, Duration.ZERO), LeaseData::joined))
                 .orElse(backend);
     }
 

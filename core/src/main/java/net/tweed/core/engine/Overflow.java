@@ -1,13 +1,13 @@
 package net.tweed.core.engine;
 
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import net.tweed.core.model.Attributes;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Family;
 import net.tweed.core.model.Lease;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
-import net.tweed.core.wire.LeaseData;
 
 /**
  * A cloud's backend with a tunnel's beside it: the tunnel is the default and always ready, the cloud's routes are the
@@ -17,9 +17,16 @@ public final class Overflow implements Backend {
     private final String type;
     private final Backend cloud;
     private final Backend tunnel;
+    private final BinaryOperator<String> joined;
 
-    /** @param type the cloud backend's, which the leases name: they have data now */
-    public Overflow(String type, Backend cloud, Backend tunnel) {
+    /**
+     * Both together.
+     *
+     * @param type the cloud backend's, which the leases name: they have data now
+     * @param joined makes one JSON object of two; what both have is the first's
+     */
+    public Overflow(String type, Backend cloud, Backend tunnel, BinaryOperator<String> joined) {
+        this.joined = joined;
         this.type = type;
         this.cloud = cloud;
         this.tunnel = tunnel;
@@ -36,11 +43,11 @@ public final class Overflow implements Backend {
                 bare.foreign());
     }
 
-    private static Optional<String> data(Family family, DualStack<String> ends, Attributes bare) {
+    private Optional<String> data(Family family, DualStack<String> ends, Attributes bare) {
         Optional<String> end = ends.get(family);
         Optional<String> clouds = bare.data().get(family);
         return end.isPresent() && clouds.isPresent()
-                ? Optional.of(LeaseData.joined(end.get(), clouds.get()))
+                ? Optional.of(joined.apply(end.get(), clouds.get()))
                 : end.or(() -> clouds);
     }
 

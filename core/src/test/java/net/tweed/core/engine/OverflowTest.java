@@ -16,6 +16,7 @@ import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Desired;
 import net.tweed.core.spi.Network;
 import net.tweed.core.spi.Peers;
+import net.tweed.core.wire.LeaseData;
 import net.tweed.core.wire.LeaseJson;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,8 @@ class OverflowTest {
     @Test
     void containersHaveTheTunnelsMtuAndTheCloudsTable() {
         Fake cloud = new Fake(DualStack.none(), 9001);
-        Network network = new Overflow("aws-vpc", cloud, new Fake(DualStack.v4(END), 8951)).join(lease());
+        Network network =
+                new Overflow("aws-vpc", cloud, new Fake(DualStack.v4(END), 8951), LeaseData::joined).join(lease());
         assertThat(network.mtu()).isEqualTo(DualStack.v4(8951));
         assertThat(network.carrier()).contains("table of 9001");
         assertThat(network.tunnel().orElseThrow().mtu()).isEqualTo(DualStack.v4(8951));
@@ -56,13 +58,14 @@ class OverflowTest {
     void bothAreClosed() {
         Fake cloud = new Fake(DualStack.none(), 9001);
         Fake tunnel = new Fake(DualStack.v4(END), 8951);
-        new Overflow("aws-vpc", cloud, tunnel).close();
+        new Overflow("aws-vpc", cloud, tunnel, LeaseData::joined).close();
         assertThat(cloud.closed).isTrue();
         assertThat(tunnel.closed).isTrue();
     }
 
     private static String published(String type, DualStack<String> clouds) {
-        Overflow overflow = new Overflow(type, new Fake(clouds, 9001), new Fake(DualStack.v4(END), 8951));
+        Overflow overflow =
+                new Overflow(type, new Fake(clouds, 9001), new Fake(DualStack.v4(END), 8951), LeaseData::joined);
         return LeaseJson.encode(overflow.attributes(Optional.empty()));
     }
 

@@ -17,13 +17,13 @@ class AwsOverflowIT extends OverflowContract {
     /** A place is free for 60 s, is looked for every 20 s, and its row is read back. */
     private static final Duration TAKEN = Duration.ofSeconds(110);
 
-    private AwsCloud aws;
-
     @Override
     Cloud start(String namespace) {
-        aws = Inside.of(namespace, AwsCloud::new);
-        aws.apart(3);
-        return aws;
+        return Inside.of(namespace, () -> new AwsCloud().apart(3));
+    }
+
+    private AwsCloud aws() {
+        return (AwsCloud) cloud();
     }
 
     /** The local route. */
@@ -34,15 +34,15 @@ class AwsOverflowIT extends OverflowContract {
 
     @Override
     String options() {
-        aws.plantSecond(FOREIGN, 1);
-        aws.plantSecond("10.9.1.0/24", 1);
+        aws().plantSecond(FOREIGN, 1);
+        aws().plantSecond("10.9.1.0/24", 1);
         return ",\"RouteTableID\":[\"rtb-1\",\"rtb-2\"]";
     }
 
     @Test
     @Order(2)
     void thereAndBackMayDiffer() {
-        assertThat(aws.secondRoutes()).containsKey(host(1).subnet()).hasSize(3);
+        assertThat(aws().secondRoutes()).containsKey(host(1).subnet()).hasSize(3);
         travels(1, 2, false, true);
         travels(1, 3, true, true); // there by the tunnel, back by the route: each host goes by its own table
         travels(3, 1, true, true);
@@ -60,11 +60,11 @@ class AwsOverflowIT extends OverflowContract {
     void aPlaceThatBecomesFreeIsTakenAndPairsMoveWithoutLoss() {
         try (PingStream first = stream(1, 3);
                 PingStream second = stream(2, 3)) {
-            aws.delete(FOREIGN);
+            aws().delete(FOREIGN);
             Eventually.within(
                     TAKEN,
                     "the third has a route",
-                    () -> assertThat(aws.routes()).containsKey(host(3).subnet()));
+                    () -> assertThat(aws().routes()).containsKey(host(3).subnet()));
             for (Node other : List.of(host(1), host(2))) {
                 Eventually.soon(
                         "no tunnel's route to the third",
@@ -92,7 +92,7 @@ class AwsOverflowIT extends OverflowContract {
                         "the tunnel's route to " + subnet,
                         () -> assertThat(other.routes()).contains(subnet + " via"));
             }
-            aws.delete(subnet);
+            aws().delete(subnet);
             travels(1, 2, true, true); // the answers come by the route to the first
             stream.assertWithoutLoss();
         }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Three instances of a VPC whose route table has room for two of them: those two reach one another by their routes, and
- * everybody else by VXLAN. The same for every cloud.
+ * Three instances of a VPC whose route table has room for two of them: packets to those two go by their
+ * routes, and those to the third by VXLAN. The same for every cloud.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
