@@ -61,6 +61,7 @@ class ArchitectureTest {
     private static final String CNI = "net.tweed.cni..";
     /** The JDK, the logging interface, and annotations without code. */
     private static final String PLAN = "net.tweed.agent.plan..";
+
     private static final String STATUS = "net.tweed.agent.status..";
     private static final String[] EVERYWHERE = {"java..", "javax.net.ssl..", "org.jspecify..", "org.slf4j.."};
 
