@@ -1,7 +1,6 @@
 package net.tweed.agent.daemon;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +30,8 @@ import net.tweed.core.lease.LeaseTable;
 import net.tweed.core.lease.Tenure;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.Attributes;
-import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
 import net.tweed.core.model.NetworkConfig;
-import net.tweed.core.model.Prefix;
 import net.tweed.core.model.Uplink;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.Network;
@@ -342,27 +339,8 @@ final class Residence implements AutoCloseable {
     /** What there is to see here. On any thread. */
     private NetworkStatus.Place place() {
         Seat seat = dataPath.seat().or(() -> next).orElseThrow();
-        Map<DualStack<Prefix>, String> faults = new HashMap<>();
-        refused.forEach(peer -> faults.put(peer.lease().subnets(), peer.reason()));
-        List<NetworkStatus.Peer> peers = leases.view().leases().stream()
-                .filter(lease -> !lease.subnets().equals(seat.own().subnets()))
-                .map(lease -> new NetworkStatus.Peer(
-                        joined(lease.subnets().map(Prefix::toString)),
-                        joined(lease.attributes().publicIps().map(Addresses::text)),
-                        Optional.ofNullable(faults.get(lease.subnets()))))
-                .toList();
-        return new NetworkStatus.Place(
-                joined(config.networks().map(Prefix::toString)),
-                config.backend(),
-                joined(seat.own().subnets().map(Prefix::toString)),
-                membership.leaseEndsIn(),
-                seat.uplink().name() + " (" + joined(seat.uplink().publicIps().map(Addresses::text)) + ")",
-                peers,
-                around.board().tables());
-    }
-
-    private static String joined(DualStack<String> texts) {
-        return String.join("+", texts.stream().toList());
+        return new PlaceReport(config, seat, refused, tunnel)
+                .of(leases.view().leases(), membership.leaseEndsIn(), around.board().tables());
     }
 
     /** The numbers that are known here. On any thread. */

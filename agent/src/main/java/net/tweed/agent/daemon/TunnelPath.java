@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The kernel's side of a network with overflow: the tunnel has rows for all peers that publish an end of it, and routes for
- * those that the cloud's routes do not lead to. For one thread but {@link #counts}.
+ * those that the cloud's routes do not lead to. For one thread but {@link #counts} and {@link
+ * #isRouted}.
  */
 final class TunnelPath {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelPath.class);
@@ -27,7 +28,7 @@ final class TunnelPath {
     private final RoutedRows routed;
     private final ReversePath reverse;
     private volatile Counts counts = new Counts(0, 0);
-    private Set<Prefix> before = Set.of();
+    private volatile Set<Prefix> before = Set.of(); // routed as of the last round
 
     /** How many peers are reached in which way. */
     record Counts(int routed, int tunnelled) {}
@@ -58,6 +59,11 @@ final class TunnelPath {
 
     private static boolean isRouted(Lease peer, Set<Prefix> beside) {
         return !hasEnd(peer) || peer.subnets().stream().allMatch(beside::contains);
+    }
+
+    /** Whether packets to this peer leave by the cloud's routes, as of the last round. On any thread. */
+    boolean isRouted(Lease peer) {
+        return isRouted(peer, before);
     }
 
     private void tell(Set<Prefix> now) {

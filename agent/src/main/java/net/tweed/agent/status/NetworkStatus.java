@@ -45,9 +45,18 @@ public record NetworkStatus(String name, Map<String, String> waiting, Optional<P
      *
      * @param subnets its lease's
      * @param host its public addresses
+     * @param path how it is reached, where there are a cloud's routes and a tunnel; else empty
      * @param refused why it gets no rows here; empty where it gets them
      */
-    public record Peer(String subnets, String host, Optional<String> refused) {}
+    public record Peer(String subnets, String host, Optional<Path> path, Optional<String> refused) {}
+
+    /** How packets to a peer leave. */
+    public enum Path {
+        /** By the cloud's routes. */
+        ROUTED,
+        /** In the tunnel beside them. */
+        TUNNELLED
+    }
 
     /** Whether everything is in place. */
     public boolean ready() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import net.tweed.agent.health.Readiness;
 
 /** Status as JSON, which is how the daemon tells it. The form is in {@code docs/status.md}. */
@@ -48,6 +49,7 @@ public final class StatusJson {
         for (NetworkStatus.Peer peer : place.peers()) {
             ObjectNode one = node.withArray("peers").addObject();
             one.put("subnets", peer.subnets()).put("host", peer.host());
+            peer.path().ifPresent(path -> one.put("path", path.name().toLowerCase(Locale.ROOT)));
             peer.refused().ifPresent(why -> one.put("refused", why));
         }
     }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.tweed.core.model.TweedException;
 
 /** The daemon's status for people. What is as it should be is a number; what is not is named. */
@@ -65,16 +67,27 @@ public final class StatusText {
                         : ", reserved"));
         line("  uplink  " + network.path("uplink").asText());
         List<String> refused = new ArrayList<>();
+        Map<String, Integer> paths = new TreeMap<>();
         network.path("peers").forEach(peer -> {
+            if (peer.has("path")) {
+                paths.merge(peer.path("path").asText(), 1, Integer::sum);
+            }
             if (peer.has("refused")) {
                 refused.add("  refused " + peer.path("subnets").asText() + " of "
                         + peer.path("host").asText() + ": "
                         + peer.path("refused").asText());
             }
         });
-        line("  peers   " + network.path("peers").size() + (refused.isEmpty() ? "" : ", refused " + refused.size()));
+        line("  peers   " + network.path("peers").size() + paths(paths)
+                + (refused.isEmpty() ? "" : ", refused " + refused.size()));
         tables(network.path("tables"));
         named(refused);
+    }
+
+    private static String paths(Map<String, Integer> counts) {
+        StringBuilder text = new StringBuilder();
+        counts.forEach((path, count) -> text.append(", ").append(path).append(' ').append(count));
+        return text.toString();
     }
 
     private void tables(JsonNode tables) {
