@@ -1,15 +1,11 @@
 package net.tweed.agent;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import net.tweed.agent.daemon.CopyCommand;
@@ -20,34 +16,22 @@ import net.tweed.agent.options.CopyRequest;
 import net.tweed.agent.options.EnrolmentsRequest;
 import net.tweed.agent.options.Help;
 import net.tweed.agent.options.OptionsReader;
-import net.tweed.agent.options.Output;
-import net.tweed.agent.options.PlanRequest;
 import net.tweed.agent.options.Request;
 import net.tweed.agent.options.ServerOptionsReader;
 import net.tweed.agent.options.ServerRequest;
-import net.tweed.agent.options.StatusRequest;
-import net.tweed.agent.plan.NetworkPlan;
-import net.tweed.agent.plan.PlanJson;
-import net.tweed.agent.plan.PlanText;
-import net.tweed.agent.status.StatusSocket;
-import net.tweed.agent.status.StatusText;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.spi.BackendFactory;
 
 /** The commands of {@code tweed}. */
 final class Commands {
-    /** Of a plan with changes, where that was asked for: terraform has 2 for it, which is wrong usage here. */
-    private static final int PENDING = 3;
-
-    private static final int AGAIN_SECONDS = 2;
-
     private static final String HELP = """
             Usage: tweed <command> [flags]
 
             Commands:
               agent           the daemon: leases a subnet, makes the hosts' subnets reach one another (agent --help)
               server          serves leases to hosts that reach no etcd (server --help)
+              leases          every host's lease, as the store has it (leases --help)
               plan            what the daemon would change on this host, without changing it (plan --help)
               status          how this host stands, as the running daemon tells (status --help)
               allow-removals  lets the running daemon remove the rows that it holds back (--state-dir as the daemon's)
@@ -64,7 +48,7 @@ final class Commands {
     private final Map<String, String> environment;
     private final ToIntFunction<AgentOptions> daemon;
     private final ToIntFunction<ServerRequest.Start> server;
-    private final Function<AgentOptions, List<NetworkPlan>> planner;
+    private final OperatorCommands operator;
     private final Supplier<Iterable<BackendFactory>> backends;
 
     Commands(
@@ -73,14 +57,14 @@ final class Commands {
             Map<String, String> environment,
             ToIntFunction<AgentOptions> daemon,
             ToIntFunction<ServerRequest.Start> server,
-            Function<AgentOptions, List<NetworkPlan>> planner,
+            OperatorCommands.Views views,
             Supplier<Iterable<BackendFactory>> backends) {
         this.out = out;
         this.err = err;
         this.environment = environment;
         this.daemon = daemon;
         this.server = server;
-        this.planner = planner;
+        this.operator = new OperatorCommands(out, err, environment, views);
         this.backends = backends;
     }
 
@@ -91,8 +75,9 @@ final class Commands {
         return switch (command) {
             case "agent" -> agent(rest);
             case "server" -> server(rest);
-            case "plan" -> plan(rest);
-            case "status" -> status(rest);
+            case "plan" -> operator.plan(rest);
+            case "status" -> operator.status(rest);
+            case "leases" -> operator.leases(rest);
             case "allow-removals" -> allowRemovals(rest);
             case "store" -> store(rest);
             case "enrolments" -> enrolments(rest);
@@ -140,58 +125,6 @@ final class Commands {
         ServerRequest.Start start = (ServerRequest.Start) request;
         start.notes().forEach(note -> err.println("tweed: " + note));
         return server.applyAsInt(start);
-    }
-
-    private int plan(List<String> words) {
-        PlanRequest request = PlanRequest.read(words, environment);
-        if (request instanceof PlanRequest.Faulty faulty) {
-            return faults(faulty.faults());
-        }
-        if (!(request instanceof PlanRequest.Show show)) {
-            return say(PlanRequest.HELP);
-        }
-        List<NetworkPlan> plans;
-        try {
-            plans = planner.apply(show.options());
-        } catch (TweedException e) {
-            err.println("tweed: " + e.getMessage());
-            return 1;
-        }
-        say(show.output() == Output.JSON ? PlanJson.of(plans) : PlanText.of(plans, show.detail()));
-        if (!plans.stream().allMatch(NetworkPlan::complete)) {
-            return 1;
-        }
-        boolean pending = plans.stream().anyMatch(plan -> plan.changes() > 0);
-        return pending && show.exitCode() == PlanRequest.ExitCode.DETAILED ? PENDING : 0;
-    }
-
-    private int status(List<String> words) {
-        StatusRequest request = StatusRequest.read(words, environment);
-        if (request instanceof StatusRequest.Faulty faulty) {
-            return faults(faulty.faults());
-        }
-        if (!(request instanceof StatusRequest.Show show)) {
-            return say(StatusRequest.HELP);
-        }
-        try {
-            int code = status(show);
-            while (show.times() == StatusRequest.Times.AGAIN && !new CountDownLatch(1).await(AGAIN_SECONDS, SECONDS)) {
-                code = status(show);
-            }
-            return code;
-        } catch (TweedException e) {
-            err.println("tweed: " + e.getMessage());
-            return 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 1;
-        }
-    }
-
-    private int status(StatusRequest.Show show) {
-        String document = StatusSocket.ask(show.stateDir());
-        say(show.output() == Output.JSON ? document : StatusText.of(document));
-        return StatusText.ready(document) ? 0 : 1;
     }
 
     /** Takes the daemon's flags and variables, of which only the state directory counts. */

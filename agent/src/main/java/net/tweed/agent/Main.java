@@ -5,12 +5,14 @@ import net.tweed.agent.cleanup.HostCleanup;
 import net.tweed.agent.cleanup.NetworkCleanup;
 import net.tweed.agent.daemon.Daemon;
 import net.tweed.agent.daemon.InstalledBackends;
+import net.tweed.agent.daemon.LeasesCommand;
 import net.tweed.agent.daemon.PlanCommand;
 import net.tweed.agent.daemon.ServerDaemon;
 import net.tweed.agent.log.Logs;
 import net.tweed.agent.options.AgentOptions;
 import net.tweed.agent.options.ServerRequest;
 import net.tweed.agent.plan.NetworkPlan;
+import net.tweed.agent.status.LeaseReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ public final class Main {
                             System.getenv(),
                             Main::daemon,
                             Main::server,
-                            Main::plan,
+                            new Live(),
                             () -> new InstalledBackends(System.getenv()))
                     .run(words);
         } catch (RuntimeException | Error e) {
@@ -48,9 +50,19 @@ public final class Main {
         return new ServerDaemon(start, System.getenv()).run();
     }
 
-    private static List<NetworkPlan> plan(AgentOptions options) {
-        Logs.configure(options.verbosity()); // before the first logger
-        return new PlanCommand(options, System.getenv()).look();
+    /** What is to be shown, from this host and its store. */
+    private static final class Live implements OperatorCommands.Views {
+        @Override
+        public List<NetworkPlan> plan(AgentOptions options) {
+            Logs.configure(options.verbosity()); // before the first logger
+            return new PlanCommand(options, System.getenv()).look();
+        }
+
+        @Override
+        public List<LeaseReport> leases(AgentOptions options) {
+            Logs.configure(options.verbosity()); // before the first logger
+            return new LeasesCommand(options, System.getenv()).read();
+        }
     }
 
     private static int daemon(AgentOptions options) {

@@ -23,6 +23,7 @@ import net.tweed.agent.options.StoreChoice;
 import net.tweed.agent.plan.NetworkPlan;
 import net.tweed.agent.plan.Step;
 import net.tweed.agent.plan.TablePlan;
+import net.tweed.agent.status.LeaseReport;
 import net.tweed.core.model.NetworkConfig;
 import net.tweed.core.spi.Backend;
 import net.tweed.core.spi.BackendFactory;
@@ -40,10 +41,11 @@ class CommandsTest {
     private final List<ServerRequest.Start> served = new ArrayList<>();
     private final List<AgentOptions> planned = new ArrayList<>();
     private final List<NetworkPlan> plans = new ArrayList<>();
+    private final List<LeaseReport> reports = new ArrayList<>();
     private final List<BackendFactory> backends = new ArrayList<>();
 
     private int run(String... words) {
-        return new Commands(print(out), print(err), Map.of(), this::start, this::serve, this::plan, () -> backends)
+        return new Commands(print(out), print(err), Map.of(), this::start, this::serve, new Views(), () -> backends)
                 .run(List.of(words));
     }
 
@@ -57,9 +59,18 @@ class CommandsTest {
         return 8;
     }
 
-    private List<NetworkPlan> plan(AgentOptions options) {
-        planned.add(options);
-        return plans;
+    private final class Views implements OperatorCommands.Views {
+        @Override
+        public List<NetworkPlan> plan(AgentOptions options) {
+            planned.add(options);
+            return plans;
+        }
+
+        @Override
+        public List<LeaseReport> leases(AgentOptions options) {
+            planned.add(options);
+            return reports;
+        }
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -275,5 +286,26 @@ class CommandsTest {
         err.reset();
         assertThat(run("plan", "--iface-regx=e")).isEqualTo(2);
         assertThat(text(err)).contains("did you mean --iface-regex?");
+    }
+
+    @Test
+    void leasesAreListed() throws IOException {
+        reports.add(new LeaseReport(
+                "blue",
+                List.of(
+                        new LeaseReport.Row("10.1.5.0/24", "192.0.2.5", "vxlan", "a\033[31mhost", LeaseReport.Hold.LEASE),
+                        new LeaseReport.Row("10.1.60.0/24", "192.0.2.60", "", "", LeaseReport.Hold.RESERVATION))));
+        assertThat(run("leases", "--networks=blue")).isZero();
+        assertThat(text(out)).isEqualTo("""
+                blue: 2 leases
+                  SUBNET        HOST        BACKEND  SIGN OF LIFE  HELD AS
+                  10.1.5.0/24   192.0.2.5   vxlan    a?[31mhost    lease
+                  10.1.60.0/24  192.0.2.60  -        -             reservation
+                """);
+        out.reset();
+        assertThat(run("leases", "-o", "json")).isZero();
+        assertThat(new ObjectMapper().readTree(text(out)).at("/networks/0/leases/1/hold").asText())
+                .isEqualTo("reservation");
+        assertThat(run("leases", "--outptu=json")).isEqualTo(2);
     }
 }

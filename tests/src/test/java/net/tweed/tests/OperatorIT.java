@@ -85,6 +85,12 @@ class OperatorIT {
                         .containsPattern("(?m)^  routes +1 +1 +0 +0 +0 +1$")
                         .contains("refused 10.9.0.0/24 of 192.168.77.200: its subnet 10.9.0.0/24 is not inside"));
         assertThat(status(node, 0, "--output=json")).contains("\"ready\" : true", "\"table\" : \"packet filter\"");
+        Daemon leases = node.run("leases");
+        assertThat(leases.exitCode()).as(leases.log()).isZero();
+        assertThat(leases.log())
+                .startsWith("3 leases\n")
+                .containsPattern(" " + node.subnet() + " +" + node.address() + " +host-gw +\\S{2,} +lease\n")
+                .containsPattern(" 10.9.0.0/24 +192.168.77.200 +- +- +reservation\n");
         node.kill();
         assertThat(status(node, 1)).contains("No daemon answers at");
     }

@@ -41,8 +41,4 @@ record OwnFlags(Output output, Set<String> given, List<String> rest, List<String
         }
         return text.equals("json") ? Output.JSON : Output.TEXT;
     }
-
-    boolean has(String name) {
-        return given.contains(name);
-    }
 }

@@ -190,13 +190,13 @@ class HostGwIT {
                 """);
         round(PEER);
         assertThat(host.ip("route", "show")).isEqualTo("""
-                        10.5.11.0/24 dev lo proto 84 scope link
-                        10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84
-                        10.5.31.0/24 via 192.168.77.31 dev eth0 proto static
-            10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
-                        10.88.0.0/16 via 192.168.77.31 dev eth0
-            192.168.77.0/24 dev eth0 proto kernel scope link src 192.168.77.11\
-            """);
+                10.5.11.0/24 dev lo proto 84 scope link
+                10.5.12.0/24 via 192.168.77.12 dev eth0 proto 84
+                10.5.31.0/24 via 192.168.77.31 dev eth0 proto static
+                10.77.30.0/24 via 192.168.77.30 dev eth0 proto 84
+                10.88.0.0/16 via 192.168.77.31 dev eth0
+                192.168.77.0/24 dev eth0 proto kernel scope link src 192.168.77.11\
+                """);
     }
 
     @Test
