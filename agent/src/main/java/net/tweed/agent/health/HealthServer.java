@@ -63,10 +63,7 @@ public final class HealthServer implements AutoCloseable {
     /** As the other, with the readiness of a host that is in several networks. */
     public static HealthServer listen(
             InetAddress address, int port, Supplier<Readiness.State> readiness, MetricsPage metrics) {
-        // The JDK reads these once; a client that sends nothing would hold a thread for ever without them.
-        System.setProperty("sun.net.httpserver.maxReqTime", SECONDS);
-        System.setProperty("sun.net.httpserver.maxRspTime", SECONDS);
-        System.setProperty("sun.net.httpserver.idleInterval", SECONDS);
+        boundRequests();
         try {
             return new HealthServer(
                     HttpServer.create(new InetSocketAddress(address, port), WAITING), readiness, metrics);
@@ -77,6 +74,16 @@ public final class HealthServer implements AutoCloseable {
                             + ": choose a free port (--healthz-port) and an address of this host (--healthz-ip)",
                     e);
         }
+    }
+
+    /**
+     * A client that sends nothing would hold a thread for ever without these. The JDK reads them once: before the first
+     * server of the process is made, whosever it is.
+     */
+    public static void boundRequests() {
+        System.setProperty("sun.net.httpserver.maxReqTime", SECONDS);
+        System.setProperty("sun.net.httpserver.maxRspTime", SECONDS);
+        System.setProperty("sun.net.httpserver.idleInterval", SECONDS);
     }
 
     /** The port it listens at. */

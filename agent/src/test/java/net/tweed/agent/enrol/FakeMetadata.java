@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import net.tweed.agent.health.HealthServer;
 import net.tweed.core.enrol.Cloud;
 
 /** A metadata server that answers these paths, as politely as the cloud's wants to be asked. */
@@ -31,6 +32,7 @@ final class FakeMetadata implements AutoCloseable {
     FakeMetadata(Cloud cloud, Function<String, Optional<String>> answers) throws IOException {
         this.cloud = cloud;
         this.answers = answers;
+        HealthServer.boundRequests(); // as this may be the process's first
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();

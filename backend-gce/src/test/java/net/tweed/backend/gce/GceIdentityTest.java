@@ -94,7 +94,7 @@ class GceIdentityTest {
     void names_the_path_that_fails() {
         lab.world().trouble(Trouble.status("metadata", 1, 500, "odd"));
         assertThatThrownBy(() -> lab.identity(0, ""))
-                .hasMessageContaining("/computeMetadata/v1/project/project-id")
+                .hasMessageContaining("/computeMetadata/v1/instance/network-interfaces/")
                 .hasMessageContaining("HTTP status 500");
     }
 
