@@ -117,12 +117,12 @@ class OperatorIT {
         assertThat(plan.exitCode()).as(plan.log()).isEqualTo(exitCode);
         assertThat(node.kernel()).isEqualTo(kernel);
         assertThat(StoredLease.revision(CLUSTER.etcd())).isEqualTo(revision);
-        assertThat(etcdLeases()).isEqualTo(leases);
+        assertThat(leases).as("others may have ended meanwhile").containsAll(etcdLeases());
         return plan.log();
     }
 
     private static List<String> etcdLeases() {
-        return CLUSTER.etcd().ctl("lease", "list").lines().sorted().toList();
+        return CLUSTER.etcd().ctl("lease", "list").lines().filter(line -> !line.startsWith("found")).toList();
     }
 
     private static void config(String backend) {
