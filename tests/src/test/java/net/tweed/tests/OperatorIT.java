@@ -122,7 +122,11 @@ class OperatorIT {
     }
 
     private static List<String> etcdLeases() {
-        return CLUSTER.etcd().ctl("lease", "list").lines().filter(line -> !line.startsWith("found")).toList();
+        return CLUSTER.etcd()
+                .ctl("lease", "list")
+                .lines()
+                .filter(line -> !line.startsWith("found"))
+                .toList();
     }
 
     private static void config(String backend) {
