@@ -72,6 +72,7 @@ public final class AliVpcFactory implements BackendFactory, WriterFactory {
     public CloudWriter writer(NetworkConfig config, Office office) {
         BackendOptions json = BackendOptions.read(config.backendJson(), AliVpcBackend.TYPE);
         AliVpcOptions options = AliVpcOptions.read(json);
+        json.known("Overflow"); // the hosts' own
         warnings.tell(json, LOG);
         json.finish();
         return new AliVpcWriter(options, environment, office).open(config.pools());

@@ -74,6 +74,7 @@ public final class AwsVpcFactory implements BackendFactory, WriterFactory {
         BackendOptions json = BackendOptions.read(config.backendJson(), AwsVpcBackend.TYPE);
         WriterOption.read(json);
         AwsVpcOptions options = AwsVpcOptions.read(json);
+        json.known("Overflow"); // the hosts' own
         warnings.tell(json, LOG);
         json.finish();
         return new AwsVpcWriter(options, access.get(), office).open(config.pools());

@@ -75,6 +75,7 @@ public final class GceFactory implements BackendFactory, WriterFactory {
     public CloudWriter writer(NetworkConfig config, Office office) {
         BackendOptions json = BackendOptions.read(config.backendJson(), GceBackend.TYPE);
         GceOptions options = GceOptions.read(json);
+        json.known("Overflow"); // the hosts' own
         warnings.tell(json, LOG);
         json.finish();
         return new GceWriter(options, new Metadata(metadata(), GceBackend.CLOUD, GceBackend.MANNERS), office)

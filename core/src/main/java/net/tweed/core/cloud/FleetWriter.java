@@ -106,9 +106,14 @@ public final class FleetWriter implements CloudWriter {
         List<Layer<?>> layers = new ArrayList<>();
         known.forEach((id, each) -> layers.add(
                 chosen.contains(id)
-                        ? new Layer<>(each, rows, row -> removal(row, each, hosts, leads, own))
-                        : new Layer<>(each, Set.of(), row -> leaving(row, each, hosts, own))));
+                        ? new Layer<>(each, rows, row -> inPool(row) ? removal(row, each, hosts, leads, own) : Removal.KEEP)
+                        : new Layer<>(each, Set.of(), row -> inPool(row) ? leaving(row, each, hosts, own) : Removal.KEEP)));
         return layers;
+    }
+
+    /** What leads elsewhere than to a subnet of this network's stays, whatever the ledger says of it. */
+    private boolean inPool(CloudRoute row) {
+        return pools.stream().anyMatch(pool -> pool.network().contains(row.destination()));
     }
 
     /**

@@ -26,6 +26,10 @@ public final class LedgerOwnership implements Ownership {
     private static final String UNDER = "owned/";
     private static final String STAMP = "routed/";
     private static final int FIELDS = 3;
+
+    /** {@code owned}, type, table, subnet. */
+    private static final int KEY_PARTS = 4;
+
     private static final String UNKNOWN = "unknown";
 
     private final Ledger ledger;
@@ -97,8 +101,7 @@ public final class LedgerOwnership implements Ownership {
     public List<Owned> list(String table) {
         List<Owned> all = new ArrayList<>();
         for (Ledger.Entry entry : ledger.list(table.equals(ALL_TABLES) ? UNDER + type + "/" : under(table))) {
-            decode(entry, entry.key().substring(0, entry.key().lastIndexOf('/') + 1))
-                    .ifPresent(all::add);
+            decode(entry).ifPresent(all::add);
         }
         return all;
     }
@@ -107,7 +110,7 @@ public final class LedgerOwnership implements Ownership {
     public boolean note(String table, Prefix destination, String target, Stage stage) {
         String key = key(table, destination);
         Optional<Ledger.Entry> before = ledger.get(key);
-        Optional<Owned> known = before.flatMap(entry -> decode(entry, under(table)))
+        Optional<Owned> known = before.flatMap(LedgerOwnership::decode)
                 .filter(row -> row.target().equals(target));
         if (stage == Stage.LEAVING && known.isEmpty()) {
             return false;
@@ -189,22 +192,20 @@ public final class LedgerOwnership implements Ownership {
     public static List<Held> all(Ledger ledger) {
         List<Held> all = new ArrayList<>();
         for (Ledger.Entry entry : ledger.list(UNDER)) {
-            int type = entry.key().indexOf('/', UNDER.length());
-            int table = entry.key().lastIndexOf('/');
-            if (type > 0 && table > type) {
-                decode(entry, entry.key().substring(0, table + 1))
-                        .ifPresent(row -> all.add(new Held(entry.key().substring(UNDER.length(), type), row)));
-            }
+            decode(entry).ifPresent(row -> all.add(new Held(entry.key().split("/", -1)[1], row)));
         }
         return all;
     }
 
     /** Reads an entry; what makes no sense is nobody's row. */
-    private static Optional<Owned> decode(Ledger.Entry entry, String under) {
+    private static Optional<Owned> decode(Ledger.Entry entry) {
+        String[] key = entry.key().split("/", -1);
         String[] fields = entry.value().split(" ", FIELDS + 1);
-        Optional<Prefix> destination =
-                Prefix.parse(entry.key().substring(under.length()).replace('-', '/'));
-        if (fields.length != FIELDS || destination.isEmpty()) {
+        if (key.length != KEY_PARTS || fields.length != FIELDS) {
+            return Optional.empty();
+        }
+        Optional<Prefix> destination = Prefix.parse(key[KEY_PARTS - 1].replace('-', '/'));
+        if (destination.isEmpty()) {
             return Optional.empty();
         }
         for (Stage stage : Stage.values()) {

@@ -38,6 +38,9 @@ public final class RoutedRows {
     /** The rows themselves are read at least so often, whatever the key says. */
     private static final Duration READ_AGAIN = Duration.ofSeconds(60);
 
+    /** The holder of a row that the ledger has twice: the tunnel is used. */
+    private static final String NOBODY = "";
+
     private static final Logger LOG = LoggerFactory.getLogger(RoutedRows.class);
 
     private final LedgerOwnership ownership;
@@ -135,7 +138,7 @@ public final class RoutedRows {
         }
         Map<Prefix, String> read = ownership.list(carrier).stream()
                 .filter(row -> row.stage() == Stage.ROUTED)
-                .collect(Collectors.toUnmodifiableMap(Owned::destination, Owned::holder));
+                .collect(Collectors.toUnmodifiableMap(Owned::destination, Owned::holder, (one, other) -> NOBODY));
         readOf = carrier;
         stamp = at;
         rowsAt = now;

@@ -41,7 +41,7 @@ public final class Election implements AutoCloseable {
 
     /** Keeps the term, or stands for one; run it again after what it returns. */
     public Duration step() {
-        Duration asked = clock.uptime(); // the key's time begins no earlier
+        Leadership.Asked asked = Leadership.Asked.now(clock); // the key's time begins no earlier
         try {
             if (held.isPresent()) {
                 keep(held.get(), asked);
@@ -55,9 +55,9 @@ public final class Election implements AutoCloseable {
         return KEEP_ALIVE;
     }
 
-    private void keep(Leadership leadership, Duration asked) {
+    private void keep(Leadership leadership, Leadership.Asked asked) {
         if (ledger.keepAlive(leadership.entry())) {
-            leadership.kept(asked.plus(TERM));
+            leadership.kept(asked);
             return;
         }
         leadership.end();
@@ -65,9 +65,10 @@ public final class Election implements AutoCloseable {
         LOG.warn("Another is the writer, or nobody: epoch={} of this one is over", leadership.epochText());
     }
 
-    private void stand(Duration asked) {
+    private void stand(Leadership.Asked asked) {
         held = ledger.put(KEY, Optional.empty(), candidate, Optional.of(TERM))
-                .map(entry -> new Leadership(entry, clock, asked.plus(TERM), asked.plus(Leadership.WAIT)));
+                .map(entry -> new Leadership(
+                        entry, clock, asked, clock.uptime().plus(Leadership.WAIT))); // made as late as just now
         held.ifPresent(mine -> LOG.info(
                 "Elected as the writer: epoch={}; its calls begin in {} s, when those of an earlier one are over",
                 mine.epochText(),

@@ -1,6 +1,7 @@
 package net.tweed.core.lease;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.Mandate;
@@ -9,7 +10,8 @@ import net.tweed.core.model.TweedException.Kind;
 
 /**
  * A writer's term. Its calls begin when every call of the writer before is over, and end so early that the last is over
- * when the term is: by this process's own monotonic clock, from before the store was asked.
+ * when the term is: by this process's own monotonic clock, from before the store was asked. That clock may stand still while
+ * the machine is suspended, so the wall clock can end the right too; it never prolongs it.
  */
 public final class Leadership implements Mandate {
     /** Between the end of the last call and the term's: for what the machine does in between. */
@@ -27,13 +29,27 @@ public final class Leadership implements Mandate {
     private final Ledger.Entry entry;
     private final Clock clock;
     private final Duration from;
-    private volatile Duration until;
+    private volatile Asked asked;
     private volatile boolean over;
 
-    Leadership(Ledger.Entry entry, Clock clock, Duration until, Duration from) {
+    /** By both clocks, before the store was asked for the term that it then granted. */
+    record Asked(Duration uptime, Instant wall) {
+        static Asked now(Clock clock) {
+            return new Asked(clock.uptime(), clock.now());
+        }
+
+        /** What of the term is left by the clock that leaves less. */
+        private Duration left(Clock clock) {
+            Duration byUptime = Election.TERM.minus(clock.uptime().minus(uptime));
+            Duration byWall = Election.TERM.minus(Duration.between(wall, clock.now()));
+            return byUptime.compareTo(byWall) < 0 ? byUptime : byWall;
+        }
+    }
+
+    Leadership(Ledger.Entry entry, Clock clock, Asked asked, Duration from) {
         this.entry = entry;
         this.clock = clock;
-        this.until = until;
+        this.asked = asked;
         this.from = from;
     }
 
@@ -41,8 +57,8 @@ public final class Leadership implements Mandate {
         return entry;
     }
 
-    void kept(Duration newUntil) {
-        until = newUntil;
+    void kept(Asked again) {
+        asked = again;
     }
 
     void end() {
@@ -73,7 +89,7 @@ public final class Leadership implements Mandate {
         if (now.compareTo(from) < 0) {
             throw notNow("calls of the writer before may be under way", from.minus(now));
         }
-        if (until.minus(now).compareTo(NEEDED) <= 0) {
+        if (asked.left(clock).compareTo(NEEDED) <= 0) {
             throw notNow("the writer's term was not kept alive in the store", ASK_AGAIN);
         }
     }

@@ -287,6 +287,18 @@ class FleetWriterTest {
     }
 
     @Test
+    void aRowOutsideThePoolsStaysWhateverTheLedgerSays() {
+        table("rtb-1").tamper(row("0.0.0.0/0", "eni-1"));
+        ownership.note("rtb-1", prefix("0.0.0.0/0"), "eni-1", Ownership.Stage.ROUTED);
+        dead.put(prefix("0.0.0.0/0"), "eni-1");
+        host(1, "10.1.1.0/24");
+        settle();
+        chosen.remove("rtb-1");
+        settle();
+        assertThat(table("rtb-1").routes()).contains(row("0.0.0.0/0", "eni-1"));
+    }
+
+    @Test
     void aHostThatLeasesAnotherSubnetLeavesNoRowBehind() {
         host(1, "10.1.1.0/24");
         settle();

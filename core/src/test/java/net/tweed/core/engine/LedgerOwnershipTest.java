@@ -116,6 +116,10 @@ class LedgerOwnershipTest {
         }
         store.put("owned/aws-vpc/rtb-1/10.1.1.7-24", Optional.empty(), "routed eni-1 a", Optional.empty());
         store.put("owned/x", Optional.empty(), "routed eni-1 a", Optional.empty());
+        store.put("owned/aws-vpc/10.1.1.0-24", Optional.empty(), "routed eni-1 a", Optional.empty());
+        store.put("owned/aws-vpc/rtb-1/x/10.1.1.0-24", Optional.empty(), "routed eni-1 a", Optional.empty());
+        assertThat(first.list("rtb-1")).isEmpty();
+        assertThat(first.list(Ownership.ALL_TABLES)).isEmpty();
         assertThat(LedgerOwnership.all(store)).isEmpty();
     }
 

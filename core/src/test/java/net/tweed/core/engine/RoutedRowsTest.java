@@ -59,6 +59,16 @@ class RoutedRowsTest {
     }
 
     @Test
+    void aRowThatIsThereTwiceIsNobodys() {
+        host(3).note("rtb-1", subnet(3), "eni-3", Stage.ROUTED);
+        for (String subnet : List.of("fd05:0:0:1::-64", "fd05:0:0:1:0::-64")) {
+            store.put("owned/aws-vpc/rtb-1/" + subnet, Optional.empty(), "routed eni-2 192.168.77.2", Optional.empty());
+        }
+        rows.step();
+        assertThat(rows.of(PEERS)).containsExactly(subnet(3));
+    }
+
+    @Test
     void aNewHoldersSubnetIsNotRoutedByTheOldOnesRow() {
         host(9).note("rtb-1", subnet(2), "eni-9", Stage.ROUTED);
 

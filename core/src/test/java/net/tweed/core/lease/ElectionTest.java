@@ -167,6 +167,23 @@ class ElectionTest {
     }
 
     @Test
+    void aMachineThatWasSuspendedMakesNoCallThoughItsUptimeStoodStill() {
+        Leadership old = elected(one);
+        keep(one, WAIT);
+        clock.jumpWall(Duration.ofMinutes(1));
+        mayNotCall(old, "not kept alive");
+        one.step();
+        mayCall(old);
+    }
+
+    @Test
+    void theWaitCountsFromAfterTheStoreAnswered() {
+        store.beforeNext(MemoryLeaseStore.Call.PUT, () -> clock.advance(Duration.ofSeconds(4)));
+        Duration before = clock.uptime();
+        assertThat(elected(one).from()).isEqualTo(before.plusSeconds(4).plus(WAIT));
+    }
+
+    @Test
     void whoGivesUpMakesNoMoreCallsAndLetsAnotherStand() {
         Leadership leadership = elected(one);
         keep(one, WAIT);
