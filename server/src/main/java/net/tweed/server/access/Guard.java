@@ -1,9 +1,12 @@
 package net.tweed.server.access;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.Ledger.Entry;
 import net.tweed.core.model.Attributes;
@@ -23,10 +26,15 @@ public final class Guard {
     /** A host has one lease; while a network changes, one of the old and one of the new. */
     private static final int MOST_LEASES = 3;
 
+    /** More than there are threads that claim at once. */
+    private static final int LOCKS = 64;
+
     private final LeaseStore store;
     private final KnownLeases leases;
     private final Bindings bindings;
     private final FactRules facts;
+    private final List<Object> locks =
+            Stream.generate(Object::new).limit(LOCKS).toList();
 
     public Guard(LeaseStore store, KnownLeases leases) {
         this.store = store;
@@ -35,16 +43,27 @@ public final class Guard {
         this.facts = new FactRules(bindings, leases);
     }
 
-    public void claim(Client client, DualStack<Prefix> subnets, Attributes attributes, String holder) {
+    /**
+     * Claims where that is allowed: one claim of a client after the other, so that each counts those before.
+     *
+     * @param claim writes to the store
+     */
+    public <T> T claim(
+            Client client, DualStack<Prefix> subnets, Attributes attributes, String holder, Supplier<T> claim) {
         if (!(client instanceof Client.Named named)) {
-            return;
+            return claim.get();
         }
+        synchronized (locks.get(Math.floorMod(named.name().hashCode(), LOCKS))) {
+            claim(named, subnets, attributes, holder);
+            return claim.get();
+        }
+    }
+
+    private void claim(Client.Named named, DualStack<Prefix> subnets, Attributes attributes, String holder) {
         inPool(subnets);
         bindings.addresses(named, addresses(attributes));
         bindings.holder(named, holder);
-        long held = leases.all().stream()
-                .filter(lease -> lease.attributes().sameHost(attributes))
-                .count();
+        int held = held(leases.fresh(), bindings.addresses(named)).size();
         if (held >= MOST_LEASES) {
             throw Bindings.denied("the client " + named.name() + " holds " + held
                     + " leases already. A host needs one; release the others");
@@ -92,9 +111,9 @@ public final class Guard {
         }
     }
 
-    public void put(Client client, String key, Optional<Entry> expected, String value) {
+    public void put(Client client, String key, Optional<Entry> expected, String value, Optional<Duration> life) {
         if (client instanceof Client.Named named) {
-            facts.put(named, key, expected.isPresent() ? store.get(key) : Optional.empty(), value);
+            facts.put(named, key, expected.isPresent() ? store.get(key) : Optional.empty(), value, life);
         }
     }
 

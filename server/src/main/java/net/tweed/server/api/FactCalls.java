@@ -49,7 +49,7 @@ final class FactCalls {
         Optional<Revision> revision = from.has("Modified") ? Optional.of(LeaseForm.revision(from)) : Optional.empty();
         from.finish();
         Optional<Entry> expected = revision.map(then -> new Entry(key, "", then));
-        guard.put(client, key, expected, value);
+        guard.put(client, key, expected, value, life);
         return fact(ledger.put(key, expected, value, life));
     }
 

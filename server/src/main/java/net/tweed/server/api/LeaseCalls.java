@@ -40,9 +40,14 @@ final class LeaseCalls {
             from.fault("\"LifeMillis\" is missing");
         }
         from.finish();
-        guard.claim(client, subnets.orElseThrow(), attributes.orElseThrow(), holder.orElseThrow());
-        return lease(
-                store.claim(subnets.orElseThrow(), attributes.orElseThrow(), holder.orElseThrow(), life.orElseThrow()));
+        return lease(claim(
+                client, subnets.orElseThrow(), attributes.orElseThrow(), holder.orElseThrow(), life.orElseThrow()));
+    }
+
+    private Optional<Lease> claim(
+            Client client, DualStack<Prefix> subnets, Attributes attributes, String holder, Duration life) {
+        return guard.claim(
+                client, subnets, attributes, holder, () -> store.claim(subnets, attributes, holder, life));
     }
 
     /** How long something is to live: at least a second, which is the least that etcd counts. */

@@ -29,7 +29,7 @@ final class GoogleKeys {
     /** Google's answer says that it may be kept for some hours; keys change about once a week, with an overlap of days. */
     private static final Duration KEPT = Duration.ofHours(6);
 
-    /** A key that is not there may be new, or made up: asked again this often at most. */
+    /** A key that is not there may be new, or made up; an answer may not come: asked again this often at most. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -43,6 +43,8 @@ final class GoogleKeys {
     private final Clock clock;
     private Map<String, PublicKey> keys = Map.of();
     private @Nullable Duration fetchedAt;
+    private @Nullable Duration triedAt;
+    private Optional<TweedException> failure = Optional.empty();
 
     GoogleKeys(URI endpoint, IdentityCertificates files, Clock clock) {
         this.endpoint = endpoint;
@@ -53,7 +55,7 @@ final class GoogleKeys {
     /**
      * The key with this id; empty where Google has none.
      *
-     * @throws TweedException of kind UNAVAILABLE where Google cannot be asked
+     * @throws TweedException of kind UNAVAILABLE where it is not known, and Google cannot be asked
      */
     synchronized Optional<PublicKey> find(String id) {
         Optional<byte[]> file = files.file("gce.json");
@@ -62,13 +64,30 @@ final class GoogleKeys {
                     read(new String(file.get(), StandardCharsets.UTF_8)).get(id));
         }
         Duration now = clock.uptime();
-        Duration then = fetchedAt;
-        Duration patience = keys.containsKey(id) ? KEPT : AGAIN;
-        if (then == null || now.minus(then).compareTo(patience) >= 0) {
+        if (isOver(triedAt, AGAIN, now) && (!keys.containsKey(id) || isOver(fetchedAt, KEPT, now))) {
+            ask(now);
+        }
+        Optional<PublicKey> known = Optional.ofNullable(keys.get(id));
+        if (known.isEmpty() && failure.isPresent()) {
+            throw failure.get();
+        }
+        return known;
+    }
+
+    private static boolean isOver(@Nullable Duration since, Duration patience, Duration now) {
+        return since == null || now.minus(since).compareTo(patience) >= 0;
+    }
+
+    /** What is known stays where Google does not answer, and it is not asked again at once: all who enrol wait for this. */
+    private void ask(Duration now) {
+        triedAt = now;
+        try {
             keys = read(fetch());
             fetchedAt = now;
+            failure = Optional.empty();
+        } catch (TweedException e) {
+            failure = Optional.of(e);
         }
-        return Optional.ofNullable(keys.get(id));
     }
 
     private String fetch() {

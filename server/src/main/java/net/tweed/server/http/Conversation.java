@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import net.tweed.core.model.TweedException.Kind;
 import net.tweed.server.api.Answer;
 import net.tweed.server.wire.Bounds;
@@ -39,11 +40,15 @@ final class Conversation {
         request.endHandler(ignored -> then.take(body.toString(StandardCharsets.UTF_8)));
     }
 
-    /** The parameters, each at its first value. */
-    Map<String, String> query() {
+    /** The parameters, each at its first value; empty where they cannot be read. */
+    Optional<Map<String, String>> query() {
         Map<String, String> query = new HashMap<>();
-        request.params().forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
-        return query;
+        try {
+            request.params().forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return Optional.of(query);
     }
 
     void answer(Answer answer) {

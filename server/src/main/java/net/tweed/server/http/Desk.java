@@ -84,7 +84,12 @@ final class Desk {
         } else if (route.get() == Route.WATCH) {
             watch(client, conversation);
         } else {
-            ask(conversation, new Request(client, route.get(), conversation.query(), body));
+            conversation
+                    .query()
+                    .ifPresentOrElse(
+                            query -> ask(conversation, new Request(client, route.get(), query, body)),
+                            () -> conversation.fail(Failure.of(
+                                    400, Kind.CONFIG, "What follows the question mark has a % without two hex digits.")));
         }
     }
 

@@ -44,12 +44,16 @@ public final class LeaseServer implements AutoCloseable {
     private static final String FAILING = "Cannot serve";
     private static final int SECONDS = 10;
 
+    /** etcd answers within milliseconds; so many can wait for a slow one. */
+    private static final int THREADS = 16;
+
     /** A connection on which nothing happens; streams have a sign of life every second. */
     private static final int IDLE_SECONDS = 120;
 
     private final Vertx vertx;
     private final HttpServer server;
     private final Work work;
+    private final Work checking;
     private final AutoCloseable watch;
 
     private LeaseServer(LeaseStore store, ServerOptions options, EnrolmentOptions enrolment, Clock clock) {
@@ -62,7 +66,8 @@ public final class LeaseServer implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Context connections = vertx.getOrCreateContext();
-        work = new Work(connections);
+        work = new Work(connections, "tweed-request-", THREADS);
+        checking = new Work(connections, "tweed-store-", 1); // it does not wait for what it judges
         Watchers watchers = new Watchers(connections, new Lists(store, clock, work), clock);
         KnownLeases known = new KnownLeases(store);
         Registry registry = new Registry(store, enrolment, clock, RandomGenerator.getDefault());
@@ -79,7 +84,7 @@ public final class LeaseServer implements AutoCloseable {
                 .exceptionHandler(e -> LOG.debug("A connection broke", e));
         try {
             listen(connections, options.listen());
-            StoreCheck check = new StoreCheck(store, work, watchers);
+            StoreCheck check = new StoreCheck(store, checking, watchers);
             connections.runOnContext(ignored -> {
                 vertx.setPeriodic(Bounds.HEARTBEAT.toMillis(), timer -> watchers.beat());
                 vertx.setPeriodic(StoreCheck.EVERY.toMillis(), timer -> check.look());
@@ -90,6 +95,7 @@ public final class LeaseServer implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             work.close();
+            checking.close();
             vertx.close();
             throw e;
         }
@@ -172,6 +178,7 @@ public final class LeaseServer implements AutoCloseable {
             LOG.debug("Cannot close the watch", e);
         }
         work.close();
+        checking.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -22,6 +22,7 @@ final class StoreCheck {
     private boolean looking;
     private int failures;
 
+    /** @param work nobody else's: a queue of other calls is no failure of the store */
     StoreCheck(LeaseStore store, Work work, Watchers watchers) {
         this.store = store;
         this.work = work;
@@ -40,6 +41,9 @@ final class StoreCheck {
                 failed(failure);
             }
         });
+        if (!looking) {
+            failed(new IllegalStateException("Too much waits for the store"));
+        }
     }
 
     private void back() {

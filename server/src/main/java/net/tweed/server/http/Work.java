@@ -12,21 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Does on a few threads what waits for the store, and tells the outcome on the thread of the connections. */
 final class Work implements AutoCloseable {
-    /** etcd answers within milliseconds; so many can wait for a slow one. */
-    private static final int THREADS = 16;
-
     /** Beyond it, clients are told to come again. */
     private static final int WAITING = 1024;
 
     private final Context connections;
     private final ThreadPoolExecutor threads;
 
-    Work(Context connections) {
+    /**
+     * Threads that begin when there is something to do.
+     *
+     * @param name of each thread, before its number
+     * @param most how many
+     */
+    Work(Context connections, String name, int most) {
         this.connections = connections;
         AtomicInteger count = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "tweed-request-" + count.incrementAndGet());
+                most, most, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, name + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

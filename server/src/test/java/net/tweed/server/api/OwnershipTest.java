@@ -152,19 +152,116 @@ class OwnershipTest {
     }
 
     private Answer put(Client client, String key, String value) {
-        return ask(client, Route.PUT, "{\"Key\":\"" + key + "\",\"Value\":\"" + value + "\",\"LifeMillis\":60000}");
+        boolean ends = key.startsWith("presence/") || key.startsWith("busy/") || key.equals("collector");
+        return put(client, key, value, ends ? ",\"LifeMillis\":60000" : "");
+    }
+
+    private Answer put(Client client, String key, String value, String more) {
+        return ask(client, Route.PUT, "{\"Key\":\"" + key + "\",\"Value\":\"" + value + "\"" + more + "}");
+    }
+
+    /** A change of what a client has written before. */
+    private Answer change(Client client, String fact, String before, String after) {
+        return ask(client, Route.PUT, fact.replace(before, after));
     }
 
     @Test
     void factsOfTheOwnHostAreTheClientsToWrite() {
         String sign = lease(put(ONE, "presence/" + IP1, "h1 name"));
         allowed(ask(ONE, Route.KEEP_ALIVE, sign));
+        lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
         allowed(put(ONE, "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed eni-1 " + IP1));
         allowed(put(ONE, "routed/aws-vpc/rtb-1", IP1));
         allowed(put(ONE, "busy/vpc", IP1));
         allowed(put(ONE, "history/10.5.1.0-24", IP1 + " claimed - ended -"));
         allowed(put(ONE, "cluster", "abc"));
         allowed(ask(ONE, Route.REMOVE, sign));
+    }
+
+    @Test
+    void aRowIsNotedOnlyOfASubnetThatTheClientLeases() {
+        lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
+        lease(claim(TWO, "10.5.2.0-24", IP2, "h2"));
+        for (String subnet : List.of(
+                "0.0.0.0-0",
+                "10.5.2.0-24",
+                "10.5.0.0-16",
+                "10.5.1.0-25",
+                "x/10.5.1.0-24",
+                "10.5.1.0/24",
+                "10.5.1.0",
+                "")) {
+            refused(put(ONE, "owned/aws-vpc/rtb-1/" + subnet, "routed eni-1 " + IP1));
+        }
+        refused(put(ONE, "owned/aws-vpc/10.5.1.0-24", "routed eni-1 " + IP1));
+        refused(put(ONE, "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed eni-9 192.168.77.99")); // gone, so anyone's
+        refused(put(ONE, "owned/aws-vpc/rtb-1/0.0.0.0-0", "routed eni-9 192.168.77.99"));
+        allowed(put(ONE, "owned/aws-vpc/a~b/10.5.1.0-24", "routed eni-1 " + IP1));
+    }
+
+    @Test
+    void anIPv6SubnetsRowIsNotedInItsOneForm() {
+        lease(claim(ONE, "10.5.1.0-24&fd05:0:0:1::-64", IP1, "h1"));
+        allowed(put(ONE, "owned/aws-vpc/rtb-1/fd05:0:0:1::-64", "routed eni-1 " + IP1));
+        refused(put(ONE, "owned/aws-vpc/rtb-1/fd05:0:0:1:0::-64", "routed eni-1 " + IP1));
+    }
+
+    @Test
+    void rowsOfAnEarlierSubnetAndOfTheDeadAreWithdrawnInTheirHoldersName() {
+        String own = lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
+        String row = lease(put(ONE, "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed eni-1 " + IP1));
+        allowed(ask(ONE, Route.RELEASE, own));
+        String next = lease(claim(ONE, "10.5.3.0-24", IP1, "h1"));
+        lease(claim(TWO, "10.5.2.0-24", IP2, "h2"));
+        String leaving = lease(change(ONE, row, "routed", "leaving"));
+        refused(change(TWO, leaving, "leaving", "routed"));
+        allowed(ask(ONE, Route.RELEASE, next));
+        String dead = lease(change(TWO, leaving, "leaving", "routed"));
+        refused(change(TWO, dead, IP1, IP2));
+        allowed(ask(TWO, Route.REMOVE, dead));
+    }
+
+    @Test
+    void beforeTheLeasesAreKnownNobodyIsTakenForGone() {
+        lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
+        lease(claim(TWO, "10.5.2.0-24", IP2, "h2"));
+        String row = lease(put(ONE, "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed eni-1 " + IP1));
+        Api started = new Api(
+                store,
+                new KnownLeases(store),
+                new Registry(store, EnrolmentOptions.usual(), new ManualClock(), RandomGenerator.getDefault()),
+                new ManualClock());
+        refused(started.answer(new Request(TWO, Route.REMOVE, Map.of(), row)));
+    }
+
+    @Test
+    void whatMustEndEndsAndNothingElse() {
+        lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
+        for (String key : List.of("presence/" + IP1, "busy/vpc", "collector")) {
+            String value = key.startsWith("presence") ? "h1" : IP1;
+            refused(put(ONE, key, value, ""));
+            refused(put(ONE, key, value, ",\"LifeMillis\":300001"));
+            allowed(put(ONE, key, value, ",\"LifeMillis\":300000"));
+        }
+        for (String key : List.of(
+                "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed/aws-vpc/rtb-1", "history/10.5.1.0-24", "cluster")) {
+            refused(put(ONE, key, IP1, ",\"LifeMillis\":60000"));
+        }
+    }
+
+    @Test
+    void aFactIsShort() {
+        lease(claim(ONE, "10.5.1.0-24", IP1, "h1"));
+        refused(put(ONE, "presence/" + IP1, "h1 " + "x".repeat(1022)));
+        allowed(put(ONE, "presence/" + IP1, "h1 " + "x".repeat(1021)));
+    }
+
+    @Test
+    void leasesAreCountedOverAllAddressesOfAClient() {
+        for (int i = 1; i <= 3; i++) {
+            allowed(claim(ONE, "10.5." + i + ".0-24", "192.168.78." + i, "h1"));
+        }
+        refused(claim(ONE, "10.5.4.0-24", "192.168.78.4", "h1"));
     }
 
     @Test

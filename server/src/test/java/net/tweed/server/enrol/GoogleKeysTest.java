@@ -93,6 +93,23 @@ class GoogleKeysTest {
     }
 
     @Test
+    void aFailureIsRememberedForAMinuteAndWhatIsKnownStays() {
+        GoogleKeys keys = keys();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> keys.find("a")).isInstanceOf(TweedException.class);
+        }
+        assertThat(asked).hasValue(1);
+        answer = EnrolledWorld.STRANGER.keySet("a");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(keys.find("a")).isPresent();
+        answer = "";
+        clock.advance(Duration.ofHours(6));
+        assertThat(keys.find("a")).isPresent();
+        assertThatThrownBy(() -> keys.find("b")).isInstanceOf(TweedException.class);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
     void aWeakKeyIsNone() {
         answer = "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"a\",\"n\":\"" + "_".repeat(171) + "\",\"e\":\"AQAB\"}]}";
         assertThat(keys().find("a")).isEmpty();

@@ -98,7 +98,7 @@ class HostileRequestsTest {
             path = "/v1/watch/";
         }
         String query = random.nextInt(3) == 0
-                ? "?" + any(List.of("key=", "prefix=%ff", "key=a&prefix=b", "key=%00", "=&=&"))
+                ? "?" + any(List.of("key=", "prefix=%ff", "key=a&prefix=b", "key=%00", "key=%zz", "key=%2", "=&=&"))
                 : "";
         String method = random.nextInt(6) == 0
                 ? any(List.of("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "GET", "POST", "FOO"))
@@ -145,6 +145,19 @@ class HostileRequestsTest {
             assertThat(wrong).isEmpty();
             try (LeaseStore client = served.connect()) {
                 assertThat(client.list().revision().modified()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void aQueryThatCannotBeReadIsAnswered() throws IOException {
+        try (LeaseStore store = new MemoryDatabase(Clock.system()).connect();
+                ServedWorld served = ServedWorld.over(store, Clock.system())) {
+            for (String query : List.of("key=%zz", "%2")) {
+                assertThat(send(
+                                served.server().port(),
+                                "GET /v1/facts?" + query + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 400");
             }
         }
     }
