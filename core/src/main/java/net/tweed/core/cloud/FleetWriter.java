@@ -106,8 +106,10 @@ public final class FleetWriter implements CloudWriter {
         List<Layer<?>> layers = new ArrayList<>();
         known.forEach((id, each) -> layers.add(
                 chosen.contains(id)
-                        ? new Layer<>(each, rows, row -> inPool(row) ? removal(row, each, hosts, leads, own) : Removal.KEEP)
-                        : new Layer<>(each, Set.of(), row -> inPool(row) ? leaving(row, each, hosts, own) : Removal.KEEP)));
+                        ? new Layer<>(
+                                each, rows, row -> inPool(row) ? removal(row, each, hosts, leads, own) : Removal.KEEP)
+                        : new Layer<>(
+                                each, Set.of(), row -> inPool(row) ? leaving(row, each, hosts, own) : Removal.KEEP)));
         return layers;
     }
 

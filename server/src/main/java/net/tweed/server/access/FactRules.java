@@ -67,9 +67,8 @@ final class FactRules {
 
     private static void bounded(Client.Named client, String key, String value, Optional<Duration> life) {
         boolean ends = key.startsWith(PRESENCE) || isHeld(key);
-        boolean rightLife = ends
-                ? life.filter(given -> given.compareTo(LONGEST_LIFE) <= 0).isPresent()
-                : life.isEmpty();
+        boolean rightLife =
+                ends ? life.filter(given -> given.compareTo(LONGEST_LIFE) <= 0).isPresent() : life.isEmpty();
         if (!rightLife) {
             throw Bindings.denied("the fact " + Bindings.shown(key) + " of the client " + client.name() + " must "
                     + (ends ? "end within " + LONGEST_LIFE.toMinutes() + " minutes" : "not end by itself"));

@@ -33,8 +33,7 @@ public final class Guard {
     private final KnownLeases leases;
     private final Bindings bindings;
     private final FactRules facts;
-    private final List<Object> locks =
-            Stream.generate(Object::new).limit(LOCKS).toList();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     public Guard(LeaseStore store, KnownLeases leases) {
         this.store = store;

@@ -46,8 +46,7 @@ final class LeaseCalls {
 
     private Optional<Lease> claim(
             Client client, DualStack<Prefix> subnets, Attributes attributes, String holder, Duration life) {
-        return guard.claim(
-                client, subnets, attributes, holder, () -> store.claim(subnets, attributes, holder, life));
+        return guard.claim(client, subnets, attributes, holder, () -> store.claim(subnets, attributes, holder, life));
     }
 
     /** How long something is to live: at least a second, which is the least that etcd counts. */

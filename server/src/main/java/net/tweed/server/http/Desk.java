@@ -89,7 +89,9 @@ final class Desk {
                     .ifPresentOrElse(
                             query -> ask(conversation, new Request(client, route.get(), query, body)),
                             () -> conversation.fail(Failure.of(
-                                    400, Kind.CONFIG, "What follows the question mark has a % without two hex digits.")));
+                                    400,
+                                    Kind.CONFIG,
+                                    "What follows the question mark has a % without two hex digits.")));
         }
     }
 

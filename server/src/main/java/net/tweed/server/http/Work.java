@@ -27,8 +27,8 @@ final class Work implements AutoCloseable {
     Work(Context connections, String name, int most) {
         this.connections = connections;
         AtomicInteger count = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                most, most, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+        this.threads =
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
                     Thread thread = new Thread(task, name + count.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

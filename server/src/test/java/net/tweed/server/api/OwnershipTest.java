@@ -243,8 +243,8 @@ class OwnershipTest {
             refused(put(ONE, key, value, ",\"LifeMillis\":300001"));
             allowed(put(ONE, key, value, ",\"LifeMillis\":300000"));
         }
-        for (String key : List.of(
-                "owned/aws-vpc/rtb-1/10.5.1.0-24", "routed/aws-vpc/rtb-1", "history/10.5.1.0-24", "cluster")) {
+        for (String key :
+                List.of("owned/aws-vpc/rtb-1/10.5.1.0-24", "routed/aws-vpc/rtb-1", "history/10.5.1.0-24", "cluster")) {
             refused(put(ONE, key, IP1, ",\"LifeMillis\":60000"));
         }
     }
