@@ -5,6 +5,7 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import net.tweed.core.model.TweedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hears of keys with a certain end below a prefix. A hint only: it is opened by {@link #ensure} after each reading, and
- * where it breaks, the listeners are called, read again, and so open it again.
+ * where it breaks, the next reading opens it again. Nobody is called for that: where a watch breaks as soon as it is open,
+ * there is no more to do than the readings that come anyway.
  */
 final class ConfigWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
@@ -21,8 +23,9 @@ final class ConfigWatch implements AutoCloseable {
     private final String prefix;
     private final String end;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong generation = new AtomicLong(); // of the watch that is open
+    private final AtomicLong broken = new AtomicLong(); // the last generation that broke; set without a lock, as jetcd has its own
     private Watch.@Nullable Watcher watcher;
-    private long generation;
 
     ConfigWatch(EtcdConnection etcd, String prefix, String end) {
         this.etcd = etcd;
@@ -37,15 +40,16 @@ final class ConfigWatch implements AutoCloseable {
 
     /** Opens the watch behind this revision, unless it is open or nobody listens. */
     synchronized void ensure(long revision) {
-        if (watcher != null || listeners.isEmpty()) {
+        if (listeners.isEmpty() || (watcher != null && broken.get() < generation.get())) {
             return;
         }
+        end(); // one that broke may still be tried again by jetcd
         WatchOption option = WatchOption.builder()
                 .withRange(EtcdKeys.end(prefix))
                 .withRevision(revision + 1)
                 .withRequireLeader(true)
                 .build();
-        long mine = ++generation;
+        long mine = generation.incrementAndGet();
         try {
             watcher = etcd.client().getWatchClient().watch(EtcdKeys.bytes(prefix), option, new Listener(mine));
         } catch (TweedException e) {
@@ -61,22 +65,16 @@ final class ConfigWatch implements AutoCloseable {
         }
     }
 
-    private synchronized boolean broken(long of) {
-        boolean current = of == generation && watcher != null;
-        if (current) {
-            watcher = null;
-        }
-        return current;
+    @Override
+    public synchronized void close() {
+        listeners.clear();
+        end();
     }
 
-    @Override
-    public void close() {
-        Watch.Watcher open;
-        synchronized (this) {
-            listeners.clear();
-            open = watcher;
-            watcher = null;
-        }
+    private void end() {
+        Watch.Watcher open = watcher;
+        watcher = null;
+        generation.incrementAndGet(); // first: closing it is told as its end
         if (open != null) {
             open.close();
         }
@@ -91,7 +89,9 @@ final class ConfigWatch implements AutoCloseable {
 
         @Override
         public void onNext(WatchResponse response) {
-            heard(response);
+            if (of == generation.get()) {
+                heard(response);
+            }
         }
 
         @Override
@@ -101,9 +101,7 @@ final class ConfigWatch implements AutoCloseable {
 
         @Override
         public void onCompleted() {
-            if (broken(of)) {
-                listeners.forEach(Runnable::run);
-            }
+            broken.accumulateAndGet(of, Math::max);
         }
     }
 }

@@ -16,6 +16,7 @@ import net.tweed.core.lease.LeaseStore;
 import net.tweed.core.lease.NetworkDirectory;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.Revision;
+import net.tweed.core.model.TweedException;
 
 /**
  * Several networks in one etcd, as flannel 0.5 had them: {@code <prefix>/<name>/config} and what else a network has under
@@ -105,7 +106,10 @@ public final class EtcdNetworks implements NetworkDirectory {
                     ? key.get() + "\0"
                     : prefix + "/" + rest.substring(0, slash) + "0"; // 0 comes after the slash
         }
-        return names;
+        throw new TweedException(
+                TweedException.Kind.CONFIG,
+                "There are " + MOST + " names or more under " + prefix + "/, too many to look at. Name this host's"
+                        + " networks with -networks"); // some of them only would look as if the others were deleted
     }
 
     private GetResponse first(String from) {
