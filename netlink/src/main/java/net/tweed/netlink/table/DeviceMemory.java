@@ -44,6 +44,13 @@ final class DeviceMemory {
         }
     }
 
+    /** Forgets one that was removed: another network may make one of that name at once. */
+    void forget(String device) {
+        if (names.remove(device)) {
+            write();
+        }
+    }
+
     private List<String> read() {
         Path file = directory.resolve(FILE);
         try {

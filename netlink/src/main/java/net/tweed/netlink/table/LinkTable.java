@@ -123,7 +123,11 @@ public final class LinkTable implements Table<VxlanLink> {
             Optional<KernelError> error = change instanceof Change.Put<VxlanLink> put
                     ? put(put, new VxlanMessages(devices))
                     : remove(change.row());
-            results.add(error.map(why -> result(change, why)).orElseGet(() -> Result.done(change)));
+            Result<VxlanLink> result = error.map(why -> result(change, why)).orElseGet(() -> Result.done(change));
+            if (change instanceof Change.Remove && result.state() == Result.State.DONE) {
+                memory.ifPresent(known -> known.forget(change.row().name()));
+            }
+            results.add(result);
         }
         return results;
     }
