@@ -10,7 +10,8 @@ import net.tweed.core.model.Prefix;
 /**
  * What keeps a network apart from the others of a host, as {@code nft} writes it. Nothing passes between its addresses and
  * theirs, at the host where a packet begins and at the one where it ends; out of its tunnel comes nothing but its own
- * addresses; and its tunnel's port takes nothing from hosts without a lease. Pure text.
+ * addresses and those of hosts with a lease, which speak to containers themselves; and its tunnel's port takes nothing from
+ * hosts without one. Pure text.
  */
 final class IsolationRules {
     /** The set with the hosts' addresses of a family. */
@@ -50,7 +51,8 @@ final class IsolationRules {
             }
             if (own.tunnel().orElse(null) instanceof Tunnel.Vxlan vxlan) {
                 String device = Claim.device(network.family(), vxlan);
-                rules.add("iifname \"" + device + "\" " + ip + " saddr != " + network + " counter drop");
+                rules.add("iifname \"" + device + "\" " + ip + " saddr != " + network + " " + ip + " saddr != @"
+                        + hosts(network.family()) + " counter drop");
             }
         });
         return rules;

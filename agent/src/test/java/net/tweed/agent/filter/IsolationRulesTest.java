@@ -17,7 +17,7 @@ class IsolationRulesTest {
         List<String> apart = List.of(
                 "ip saddr 10.1.0.0/16 ip daddr 10.2.0.0/16 counter drop",
                 "ip saddr 10.2.0.0/16 ip daddr 10.1.0.0/16 counter drop",
-                "iifname \"flannel.255\" ip saddr != 10.1.0.0/16 counter drop");
+                "iifname \"flannel.255\" ip saddr != 10.1.0.0/16 ip saddr != @hosts4 counter drop");
         assertThat(IsolationRules.chains(claim, List.of(Rounds.prefix("10.2.0.0/16"), Rounds.prefix("fd02::/48"))))
                 .containsSubsequence(apart)
                 .containsSubsequence(
