@@ -69,7 +69,7 @@ public final class HostCleanup {
             say.accept("NOT removed state: " + options.networksDir() + ": " + e);
             return 1;
         }
-        return code == 0 ? new Cleanup(List.of(new StateStep(options.stateDir())), say).run() : code;
+        return code == 0 ? new Cleanup(List.of(new StateStep(options.stateDir())), List.of(), say).run() : code;
     }
 
     private Set<String> known() throws IOException {

@@ -43,9 +43,8 @@ public final class NetworkCleanup {
                     () -> new Stores(System.getenv()).open(options),
                     () -> publicIps(HostLinks.of(new HostNetwork(netlink))),
                     file::read));
-            steps.add(new SubnetFileStep(file)); // after the lease, which it may name
-            steps.add(new StateStep(options.stateDir()));
-            return new Cleanup(steps, say).run();
+            List<CleanupStep> memory = List.of(new SubnetFileStep(file), new StateStep(options.stateDir()));
+            return new Cleanup(steps, memory, say).run();
         } catch (TweedException e) {
             say.accept(String.valueOf(e.getMessage()));
             return 1;

@@ -53,7 +53,7 @@ class CleanupTest {
     }
 
     private int clean(CleanupStep... steps) {
-        return new Cleanup(List.of(steps), said::add).run();
+        return new Cleanup(List.of(steps), List.of(), said::add).run();
     }
 
     private CleanupStep rows() {
@@ -98,6 +98,20 @@ class CleanupTest {
         assertThat(leases()).isEmpty();
         assertThat(said).anyMatch(line -> line.startsWith("NOT removed routes: ") && line.endsWith("a fails"));
         assertThat(said).last().asString().startsWith("not clean: 2 removed, 1 left");
+    }
+
+    @Test
+    void whatTellsWhoseTheRestIsStaysWithIt() throws IOException {
+        Path state = Files.createDirectory(dir.resolve("state"));
+        List<CleanupStep> memory = List.of(new StateStep(state));
+        table.tamper("a", Optional.of("1"));
+        table.fail("a");
+        assertThat(new Cleanup(List.of(rows()), memory, said::add).run()).isEqualTo(1);
+        assertThat(state).exists();
+        assertThat(said).anyMatch(line -> line.startsWith("kept state: "));
+        table.heal();
+        assertThat(new Cleanup(List.of(rows()), memory, said::add).run()).isZero();
+        assertThat(state).doesNotExist();
     }
 
     @Test

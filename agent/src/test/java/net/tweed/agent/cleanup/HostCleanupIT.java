@@ -51,6 +51,7 @@ class HostCleanupIT {
                     return new Cleanup(
                                     HostSteps.kernel(
                                             netlink, dir.resolve("state"), Optional.empty(), FilterNames.plain()),
+                                    List.of(),
                                     said::add)
                             .run();
                 }
@@ -90,6 +91,7 @@ class HostCleanupIT {
                     return new Cleanup(
                                     HostSteps.kernel(
                                             netlink, dir.resolve("state"), Optional.of(blue), new FilterNames("blue")),
+                                    List.of(),
                                     said::add)
                             .run();
                 }
