@@ -23,6 +23,7 @@ final class Tenant implements AutoCloseable {
     private final Readiness readiness = Conditions.readiness();
     private final Board board = new Board(Clock.system());
     private Revision seen;
+    private boolean doubted; // whether the store was another or an older one since then
 
     /**
      * Begins to enter.
@@ -76,11 +77,16 @@ final class Tenant implements AutoCloseable {
     /** Notes that the network's configuration is there. */
     void seen(Revision now) {
         seen = now;
+        doubted = false;
     }
 
-    /** Whether a store without the configuration has lost it to somebody's delete, and is not another or an older one. */
+    /**
+     * Whether a store without the configuration has lost it to somebody's delete, and is not another or an older one. One
+     * that was older once grows past any revision, and still proves nothing until it has the configuration again.
+     */
     boolean provesDeletion(Revision now) {
-        return now.cluster() == seen.cluster() && now.modified() >= seen.modified();
+        doubted |= now.cluster() != seen.cluster() || now.modified() < seen.modified();
+        return !doubted;
     }
 
     @Override

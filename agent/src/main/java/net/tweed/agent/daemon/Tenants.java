@@ -2,7 +2,6 @@ package net.tweed.agent.daemon;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,15 +118,9 @@ final class Tenants implements AutoCloseable {
         }
     }
 
-    /** In the order in which the configurations were written: where two cannot be on one host, the later is refused. */
     private boolean enter(Look look) {
-        List<Map.Entry<String, Listed>> byAge = look.networks().entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, Listed> e) ->
-                                e.getValue().revision().modified())
-                        .thenComparing(Map.Entry::getKey))
-                .toList();
         boolean settled = true;
-        for (Map.Entry<String, Listed> each : byAge) {
+        for (Map.Entry<String, Listed> each : look.byAge()) {
             settled &= inside(each.getKey(), () -> enter(each.getKey(), each.getValue(), look.now()));
         }
         settled &= awaitAbsent(look);
@@ -250,7 +243,7 @@ final class Tenants implements AutoCloseable {
         left.remove(name);
         told.remove(name);
         ensemble.gone(name);
-        LOG.info("Left this network: nothing of it is on this host any more");
+        LOG.info("Left this network: nothing of it is in the kernel and the files of this host any more");
         return true;
     }
 

@@ -1,5 +1,6 @@
 package net.tweed.core.lease;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import net.tweed.core.model.Revision;
@@ -21,6 +22,15 @@ public interface NetworkDirectory extends AutoCloseable {
     record Look(Map<String, Listed> networks, Revision now) {
         public Look {
             networks = Map.copyOf(networks);
+        }
+
+        /** In the order in which the configurations were written: where two cannot be on one host, the later is refused. */
+        public List<Map.Entry<String, Listed>> byAge() {
+            return networks.entrySet().stream()
+                    .sorted(Comparator.comparingLong((Map.Entry<String, Listed> e) ->
+                                    e.getValue().revision().modified())
+                            .thenComparing(Map.Entry::getKey))
+                    .toList();
         }
     }
 
