@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.tweed.agent.status.NetworkStatus;
 import net.tweed.agent.status.TableStatus;
+import net.tweed.core.engine.Vetting;
 import net.tweed.core.model.Addresses;
 import net.tweed.core.model.DualStack;
 import net.tweed.core.model.Lease;
@@ -40,10 +41,11 @@ record PlaceReport(NetworkConfig config, Seat seat, List<Refused> refused, Optio
     }
 
     private NetworkStatus.Peer peer(Lease lease, Optional<String> fault) {
+        Lease used = Vetting.used(config.networks(), lease);
         return new NetworkStatus.Peer(
                 joined(lease.subnets().map(Prefix::toString)),
                 joined(lease.attributes().publicIps().map(Addresses::text)),
-                fault.isPresent() ? Optional.empty() : tunnel.map(path -> path(path.isRouted(lease))),
+                fault.isPresent() ? Optional.empty() : tunnel.map(path -> path(path.isRouted(used))),
                 fault);
     }
 

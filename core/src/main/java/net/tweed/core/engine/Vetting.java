@@ -74,7 +74,7 @@ public record Vetting(Peers peers, List<Refused> refused) {
     }
 
     /** The lease without a family that this network has not (yet): hosts change over one by one. */
-    private static Lease used(DualStack<Prefix> networks, Lease lease) {
+    public static Lease used(DualStack<Prefix> networks, Lease lease) {
         DualStack<Prefix> subnets = lease.subnets().zip(networks, (subnet, network) -> subnet);
         return subnets.isEmpty() || subnets.equals(lease.subnets())
                 ? lease
