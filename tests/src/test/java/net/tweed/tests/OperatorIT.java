@@ -2,7 +2,14 @@ package net.tweed.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.tweed.tests.cluster.Cluster;
 import net.tweed.tests.cluster.Daemon;
 import net.tweed.tests.cluster.Eventually;
@@ -108,17 +115,36 @@ class OperatorIT {
         assertThat(plan.log()).contains("There is no network configuration in the store yet");
     }
 
-    /** What the plan says, once it is certain that neither the store nor the kernel has changed by it. */
+    /** What the plan says, once it is certain that neither the store nor the kernel nor the state directory has changed by it. */
     private static String untouched(Node node, int exitCode, String... flags) {
         KernelState kernel = node.kernel();
         long revision = StoredLease.revision(CLUSTER.etcd());
         List<String> leases = etcdLeases();
+        Map<String, String> state = files(node.stateDirectory());
         Daemon plan = node.run("plan", flags);
         assertThat(plan.exitCode()).as(plan.log()).isEqualTo(exitCode);
         assertThat(node.kernel()).isEqualTo(kernel);
         assertThat(StoredLease.revision(CLUSTER.etcd())).isEqualTo(revision);
         assertThat(leases).as("others may have ended meanwhile").containsAll(etcdLeases());
+        assertThat(files(node.stateDirectory())).isEqualTo(state);
         return plan.log();
+    }
+
+    /** What is there, and the content of what is a file. */
+    private static Map<String, String> files(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.collect(Collectors.toMap(Path::toString, OperatorIT::content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String content(Path entry) {
+        try {
+            return Files.isRegularFile(entry) ? Files.readString(entry) : "not a file";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> etcdLeases() {

@@ -1,8 +1,10 @@
 package net.tweed.agent.daemon;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import net.tweed.agent.filter.FilterTools;
 import net.tweed.agent.health.Readiness;
@@ -10,6 +12,7 @@ import net.tweed.agent.host.SubnetFile;
 import net.tweed.agent.life.Lifecycle;
 import net.tweed.agent.metrics.Meters;
 import net.tweed.agent.options.AgentOptions;
+import net.tweed.agent.options.NetworkName;
 import net.tweed.agent.plan.NetworkPlan;
 import net.tweed.agent.plan.TablePlan;
 import net.tweed.agent.status.Board;
@@ -22,6 +25,7 @@ import net.tweed.core.lease.NetworkDirectory;
 import net.tweed.core.model.Clock;
 import net.tweed.core.model.TweedException;
 import net.tweed.core.table.LogObserver;
+import net.tweed.core.wire.ConfigJson;
 import net.tweed.netlink.Rtnetlink;
 import net.tweed.netlink.host.HostNetwork;
 
@@ -54,7 +58,7 @@ public final class PlanCommand {
             LeaseStore store = parts.own("store", stores.open(options));
             Quarters whole =
                     new WholeQuarters(tools, options.filterNames(), options.stateDir(), WholeQuarters.Memory.READ);
-            return List.of(new Preview(surroundings(options, store, host, whole), "").look());
+            return List.of(preview(options, store, host, whole, ""));
         }
     }
 
@@ -62,17 +66,53 @@ public final class PlanCommand {
         List<String> names = options.networks().orElseThrow().names();
         NetworkDirectory.Look look = directory.look(names);
         ClaimBook book = new ClaimBook();
+        Map<String, NetworkPlan> refused = admit(look, book);
         List<NetworkPlan> plans = new ArrayList<>();
         for (String name : names.isEmpty() ? new TreeMap<>(look.networks()).navigableKeySet() : names) {
-            AgentOptions own = options.of(name);
-            Quarters quarters = new SharedQuarters(name, tools, own.filterNames(), book);
-            try {
-                plans.add(new Preview(surroundings(own, directory.open(name), host, quarters), name).look());
-            } catch (TweedException e) {
-                plans.add(failed(name, e));
-            }
+            plans.add(Optional.ofNullable(refused.get(name)).orElseGet(() -> one(name, directory, host, book)));
         }
         return plans;
+    }
+
+    /** As the daemon does, before anything of any is looked at; returns the plans of those that are not let in. */
+    private Map<String, NetworkPlan> admit(NetworkDirectory.Look look, ClaimBook book) {
+        Map<String, NetworkPlan> refused = new HashMap<>();
+        for (Map.Entry<String, NetworkDirectory.Listed> each : look.byAge()) {
+            String name = each.getKey();
+            try {
+                Optional<String> fault = NetworkName.fault(name);
+                if (fault.isPresent()) {
+                    throw new TweedException(
+                            TweedException.Kind.CONFIG, "Network is not entered: " + fault.get());
+                }
+                quarters(name, book)
+                        .admit(ConfigJson.parse(each.getValue().text()).config());
+            } catch (TweedException e) {
+                refused.put(name, failed(name, e));
+            }
+        }
+        return refused;
+    }
+
+    private Quarters quarters(String name, ClaimBook book) {
+        return new SharedQuarters(name, tools, options.of(name).filterNames(), book);
+    }
+
+    private NetworkPlan one(String name, NetworkDirectory directory, HostNetwork host, ClaimBook book) {
+        try {
+            return preview(options.of(name), directory.open(name), host, quarters(name, book), name);
+        } catch (TweedException e) {
+            return failed(name, e);
+        }
+    }
+
+    /** Over a copy of the state, as the tables that are read write there what they have seen. */
+    private NetworkPlan preview(
+            AgentOptions own, LeaseStore store, HostNetwork host, Quarters quarters, String name) {
+        try (StateCopy state = StateCopy.of(own.stateDir())) {
+            AgentOptions apart = own.withStateDir(state.directory());
+            return new Preview(surroundings(apart, store, host, quarters), name).look();
+        }
     }
 
     private static NetworkPlan failed(String name, TweedException why) {

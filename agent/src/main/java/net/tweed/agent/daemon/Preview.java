@@ -132,7 +132,7 @@ final class Preview {
             Desired kernel = blackhole().join(besideTheCloud(config, network, uplink, peers), peers.own());
             refused.addAll(kernel.refused());
             plan(isolated(config, kernel, peers).layers(), tables);
-        } else if (network.domain() == Network.Domain.CLOUD) {
+        } else if (network.domain() != Network.Domain.KERNEL) {
             try (KernelRest rest =
                     new KernelRest(config.pools(), around.options().stateDir())) {
                 Desired kernel = blackhole().join(rest.desired(peers.own().subnets(), true), peers.own());

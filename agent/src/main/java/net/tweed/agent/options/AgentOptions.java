@@ -68,6 +68,25 @@ public record AgentOptions(
                 Optional.empty());
     }
 
+    /** These with another state directory. */
+    public AgentOptions withStateDir(Path other) {
+        return new AgentOptions(
+                task,
+                store,
+                nodes,
+                remote,
+                uplink,
+                subnetFile,
+                other,
+                renewMargin,
+                filter,
+                blackhole,
+                health,
+                pace,
+                verbosity,
+                networks);
+    }
+
     /** What this network's packet filter rules are called, so that those of other networks on the host are not taken for ours. */
     public FilterNames filterNames() {
         return nodes.isPresent() || remote.isPresent() ? FilterNames.plain() : FilterNames.ofPrefix(store.prefix());
