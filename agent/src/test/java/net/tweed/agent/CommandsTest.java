@@ -293,7 +293,8 @@ class CommandsTest {
         reports.add(new LeaseReport(
                 "blue",
                 List.of(
-                        new LeaseReport.Row("10.1.5.0/24", "192.0.2.5", "vxlan", "a\033[31mhost", LeaseReport.Hold.LEASE),
+                        new LeaseReport.Row(
+                                "10.1.5.0/24", "192.0.2.5", "vxlan", "a\033[31mhost", LeaseReport.Hold.LEASE),
                         new LeaseReport.Row("10.1.60.0/24", "192.0.2.60", "", "", LeaseReport.Hold.RESERVATION))));
         assertThat(run("leases", "--networks=blue")).isZero();
         assertThat(text(out)).isEqualTo("""
@@ -304,7 +305,10 @@ class CommandsTest {
                 """);
         out.reset();
         assertThat(run("leases", "-o", "json")).isZero();
-        assertThat(new ObjectMapper().readTree(text(out)).at("/networks/0/leases/1/hold").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(text(out))
+                        .at("/networks/0/leases/1/hold")
+                        .asText())
                 .isEqualTo("reservation");
         assertThat(run("leases", "--outptu=json")).isEqualTo(2);
     }

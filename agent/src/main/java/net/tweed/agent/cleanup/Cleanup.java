@@ -31,8 +31,8 @@ public final class Cleanup {
         if (left == 0) {
             last.forEach(this::take);
         } else {
-            last.forEach(step ->
-                    say.accept("kept " + step.name() + ": what is left is found by it when this is run again"));
+            last.forEach(
+                    step -> say.accept("kept " + step.name() + ": what is left is found by it when this is run again"));
         }
         say.accept(
                 left == 0

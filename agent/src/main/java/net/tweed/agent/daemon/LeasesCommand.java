@@ -21,8 +21,8 @@ import net.tweed.core.model.Term;
 /** {@code tweed leases}: what the store that a daemon with these options uses has. It is only read. */
 public final class LeasesCommand {
     private static final String PRESENCE = "presence/";
-    private static final Comparator<Lease> BY_SUBNET = Comparator.comparing(
-            lease -> lease.subnets().stream().findFirst().orElseThrow());
+    private static final Comparator<Lease> BY_SUBNET =
+            Comparator.comparing(lease -> lease.subnets().stream().findFirst().orElseThrow());
 
     private final AgentOptions options;
     private final Stores stores;
@@ -43,9 +43,8 @@ public final class LeasesCommand {
         List<String> names = options.networks().get().names();
         List<LeaseReport> reports = new ArrayList<>();
         try (NetworkDirectory directory = stores.networks(options)) {
-            for (String name : names.isEmpty()
-                    ? new TreeMap<>(directory.look(names).networks()).navigableKeySet()
-                    : names) {
+            for (String name :
+                    names.isEmpty() ? new TreeMap<>(directory.look(names).networks()).navigableKeySet() : names) {
                 reports.add(report(name, directory.open(name)));
             }
         }

@@ -82,8 +82,7 @@ public final class PlanCommand {
             try {
                 Optional<String> fault = NetworkName.fault(name);
                 if (fault.isPresent()) {
-                    throw new TweedException(
-                            TweedException.Kind.CONFIG, "Network is not entered: " + fault.get());
+                    throw new TweedException(TweedException.Kind.CONFIG, "Network is not entered: " + fault.get());
                 }
                 quarters(name, book)
                         .admit(ConfigJson.parse(each.getValue().text()).config());
@@ -107,8 +106,7 @@ public final class PlanCommand {
     }
 
     /** Over a copy of the state, as the tables that are read write there what they have seen. */
-    private NetworkPlan preview(
-            AgentOptions own, LeaseStore store, HostNetwork host, Quarters quarters, String name) {
+    private NetworkPlan preview(AgentOptions own, LeaseStore store, HostNetwork host, Quarters quarters, String name) {
         try (StateCopy state = StateCopy.of(own.stateDir())) {
             AgentOptions apart = own.withStateDir(state.directory());
             return new Preview(surroundings(apart, store, host, quarters), name).look();

@@ -340,7 +340,10 @@ final class Residence implements AutoCloseable {
     private NetworkStatus.Place place() {
         Seat seat = dataPath.seat().or(() -> next).orElseThrow();
         return new PlaceReport(config, seat, refused, tunnel)
-                .of(leases.view().leases(), membership.leaseEndsIn(), around.board().tables());
+                .of(
+                        leases.view().leases(),
+                        membership.leaseEndsIn(),
+                        around.board().tables());
     }
 
     /** The numbers that are known here. On any thread. */

@@ -66,7 +66,9 @@ public record LeaseReport(String network, List<Row> rows) {
         for (List<String> line : lines) {
             StringBuilder padded = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
-                padded.append("  ").append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length()));
+                padded.append("  ")
+                        .append(line.get(i))
+                        .append(" ".repeat(widths[i] - line.get(i).length()));
             }
             text.append(padded.toString().stripTrailing()).append('\n');
         }

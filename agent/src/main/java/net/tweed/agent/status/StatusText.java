@@ -86,7 +86,8 @@ public final class StatusText {
 
     private static String paths(Map<String, Integer> counts) {
         StringBuilder text = new StringBuilder();
-        counts.forEach((path, count) -> text.append(", ").append(path).append(' ').append(count));
+        counts.forEach(
+                (path, count) -> text.append(", ").append(path).append(' ').append(count));
         return text.toString();
     }
 

@@ -87,7 +87,9 @@ class StatusTest {
         observer.blocked(routes, List.of(new Blocked<>("b", "occupied by x")));
         observer.failed(other, new TweedException(TweedException.Kind.DENIED, "not allowed: DescribeRouteTables"));
         assertThat(text(entered(
-                        Map.of(), List.of(new NetworkStatus.Peer("10.1.6.0/24", "192.0.2.6", Optional.empty(), Optional.empty())))))
+                        Map.of(),
+                        List.of(new NetworkStatus.Peer(
+                                "10.1.6.0/24", "192.0.2.6", Optional.empty(), Optional.empty())))))
                 .isEqualTo("""
                         ready, running since 2026-11-22T04:00:00Z
                         network 10.1.0.0/16, backend vxlan
@@ -113,7 +115,8 @@ class StatusTest {
                         peer("10.1.7.0/24", NetworkStatus.Path.TUNNELLED),
                         peer("10.1.8.0/24", NetworkStatus.Path.TUNNELLED)));
         assertThat(text(both)).contains("  peers   3, routed 1, tunnelled 2\n");
-        assertThat(json(both)).containsPattern("\"10.1.7.0/24\",\\s+\"host\" : \"192.0.2.6\",\\s+\"path\" : \"tunnelled\"");
+        assertThat(json(both))
+                .containsPattern("\"10.1.7.0/24\",\\s+\"host\" : \"192.0.2.6\",\\s+\"path\" : \"tunnelled\"");
     }
 
     private static NetworkStatus.Peer peer(String subnet, NetworkStatus.Path path) {
@@ -123,7 +126,8 @@ class StatusTest {
     @Test
     void thousandsOfRefusedPeersStayReadable() {
         List<NetworkStatus.Peer> peers = IntStream.range(0, 5000)
-                .mapToObj(i -> new NetworkStatus.Peer("10.1." + i, "192.0.2." + i, Optional.empty(), Optional.of("it overlaps")))
+                .mapToObj(i -> new NetworkStatus.Peer(
+                        "10.1." + i, "192.0.2." + i, Optional.empty(), Optional.of("it overlaps")))
                 .toList();
         NetworkStatus many = entered(Map.of("routes", "5000 rows"), peers);
         assertThat(text(many).lines().count()).isLessThan(40);

@@ -24,7 +24,8 @@ final class ConfigWatch implements AutoCloseable {
     private final String end;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong generation = new AtomicLong(); // of the watch that is open
-    private final AtomicLong broken = new AtomicLong(); // the last generation that broke; set without a lock, as jetcd has its own
+    private final AtomicLong broken =
+            new AtomicLong(); // the last generation that broke; set without a lock, as jetcd has its own
     private Watch.@Nullable Watcher watcher;
 
     ConfigWatch(EtcdConnection etcd, String prefix, String end) {
